@@ -1,0 +1,29 @@
+/** What the sync needs of the disk: the card cache, which it alone writes. */
+import type { CardChange, SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
+
+/** The card list's file; written by the sync alone (ARCHITECTURE, decision 2). */
+export interface CardCache {
+  /** Where the feed of card changes goes on, null where there is no usable list yet. */
+  cursor(): string | null;
+  /** Hash of the snapshot it grew from; null: none. */
+  snapshotHash(): string | null;
+  /**
+   * Puts a downloaded snapshot in place, whole: checks hash and signature before SQLite opens the file, then the file
+   * itself, then swaps. Throws SnapshotRejected and leaves the old list as it was.
+   */
+  install(manifest: SnapshotManifest, compressed: Uint8Array): void;
+  /** Changes and cursor in one transaction; `freshAt` (ISO 8601) when the feed's end was reached, else null. */
+  apply(changes: readonly CardChange[], cursor: string, freshAt: string | null): void;
+  /** Removes the list and its files: the desk was revoked (field lesson 24). */
+  wipe(): void;
+}
+
+/** A snapshot that must not be used: `hash`, `signature`, `damaged` or `shape`. */
+export class SnapshotRejected extends Error {
+  override readonly name = 'SnapshotRejected';
+  readonly why: 'hash' | 'signature' | 'damaged' | 'shape';
+  constructor(why: 'hash' | 'signature' | 'damaged' | 'shape') {
+    super(`snapshot rejected: ${why}`);
+    this.why = why;
+  }
+}

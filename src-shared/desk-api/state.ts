@@ -1,0 +1,82 @@
+/** What the desk pushes to the screen: the whole state, small, after every change. The screen holds views of it, never the truth. */
+import { z } from 'zod';
+import { verdictSchema } from '../acquisition/verdict.ts';
+import { count, id, instant, language } from '../kernel/schemas.ts';
+import { performanceSchema } from '../performance/performance.ts';
+import { siteSchema } from '../registry-api/schemas.ts';
+
+/** A performance as the list shows it. */
+export const offeredPerformance = z.strictObject({
+  performance: performanceSchema,
+  /** Units left under the cap, as far as this desk knows; null: no cap. */
+  left: count.nullable(),
+});
+export type OfferedPerformance = z.infer<typeof offeredPerformance>;
+
+/** The verdict on screen, until it is confirmed, dismissed or replaced by a new scan. */
+export const shownVerdict = z.strictObject({
+  /** Names the scan; a command that names an older one does nothing. */
+  scanId: id,
+  /** The last four characters of the code, for staff. Empty where the code is malformed. */
+  codeTail: z.string().max(4),
+  cardKind: z.enum(['personal', 'community']).nullable(),
+  verdict: verdictSchema,
+  /** The registry is being asked for a place; the verdict may still change. */
+  asking: z.boolean(),
+});
+export type ShownVerdict = z.infer<typeof shownVerdict>;
+
+/** An acquisition of this desk that is durable on disk. */
+export const recordedSale = z.strictObject({
+  acquisitionId: id,
+  performanceId: id,
+  codeTail: z.string().max(4),
+  children: count,
+  at: instant,
+  state: z.enum(['recorded', 'undone']),
+  /** How far its delivery is. */
+  delivery: z.enum(['waiting', 'delivered', 'conflict', 'set-aside']),
+});
+export type RecordedSale = z.infer<typeof recordedSale>;
+
+export const syncStatus = z.strictObject({
+  network: z.enum(['connecting', 'online', 'offline', 'revoked']),
+  cards: z.strictObject({
+    state: z.enum(['empty', 'loading', 'ready', 'stale', 'damaged']),
+    count,
+    /** When the list was last known to be complete; null: never. */
+    freshAt: instant.nullable(),
+  }),
+  /** Events that wait to be delivered. */
+  waiting: count,
+  /** Events that the registry refused; kept, shown, blocking nothing. */
+  setAside: count,
+  /** This machine's clock minus the registry's, in milliseconds; null: not known yet. */
+  skewMilliseconds: z.number().nullable(),
+  /** Code of the last failure of the sync, null when all is well. */
+  trouble: z.string().nullable(),
+});
+export type SyncStatus = z.infer<typeof syncStatus>;
+
+export const demoState = z.strictObject({
+  /** The panel's switch: the desk's network is cut. */
+  networkCut: z.boolean(),
+});
+
+export const deskState = z.strictObject({
+  language,
+  /** By the desk's clock; the screen shows ages against it. */
+  now: instant,
+  /** Null until enrolled. */
+  site: siteSchema.nullable(),
+  deskName: z.string().nullable(),
+  performances: z.array(offeredPerformance),
+  pickedId: id.nullable(),
+  shown: shownVerdict.nullable(),
+  /** The latest sale of the picked performance, for undo; null: none since it was picked. */
+  last: recordedSale.nullable(),
+  sync: syncStatus,
+  /** Null where the registry is no demo. */
+  demo: demoState.nullable(),
+});
+export type DeskState = z.infer<typeof deskState>;

@@ -1,0 +1,216 @@
+/** Bodies of the national interface: the one source of its types, its validation and its OpenAPI document. */
+import { z } from 'zod';
+import { ledgerEventSchema } from '../acquisition/event.ts';
+import { cardSchema } from '../card/card.ts';
+import { base64, count, hex, id, instant } from '../kernel/schemas.ts';
+import { ORGANISER_TYPES, performanceSchema } from '../performance/performance.ts';
+import { ruleSetSchema } from '../rules/rule-set.ts';
+import { problemCode } from './problems.ts';
+
+/** Names of the change streams. */
+export const STREAMS = ['cards', 'performances', 'uses', 'rule-sets'] as const;
+export const streamName = z.enum(STREAMS);
+export type StreamName = z.infer<typeof streamName>;
+
+export const siteSchema = z.strictObject({
+  id,
+  /** The name that it logs in with. */
+  login: z.string(),
+  name: z.string(),
+  type: z.enum(ORGANISER_TYPES),
+});
+export type Site = z.infer<typeof siteSchema>;
+
+/** Site log-in. */
+export const loginRequest = z.strictObject({ site: z.string().min(1).max(100), password: z.string().min(1).max(200) });
+export const loginAnswer = z.strictObject({ token: z.string(), expiresAt: instant, site: siteSchema });
+
+export const networkKeySchema = z.strictObject({ generation: z.int().min(1), key: base64 });
+export type NetworkKey = z.infer<typeof networkKeySchema>;
+
+/** Enrolling a desk: it gets a token, the keys that it needs and its first epoch. */
+export const enrolRequest = z.strictObject({ requestId: id, deskName: z.string().min(1).max(60) });
+export const enrolAnswer = z.strictObject({
+  deskId: id,
+  deskName: z.string(),
+  site: siteSchema,
+  token: z.string(),
+  epoch: id,
+  /** Newest first; two generations at most (ARCHITECTURE, decision 4). */
+  networkKeys: z.array(networkKeySchema).min(1),
+  /** X25519 public key, 32 bytes: codes are sealed to it. */
+  sealingKey: base64,
+  /** Ed25519 public key, 32 bytes: snapshots are signed with it. */
+  signingKey: base64,
+  /** A registry with demo data: the desk may show the demo panel. */
+  demo: z.boolean(),
+});
+export type Enrolment = z.infer<typeof enrolAnswer>;
+
+/** What the registry knows of the asking desk. */
+export const deskAnswer = z.strictObject({
+  deskId: id,
+  site: siteSchema,
+  serverTime: instant,
+  epoch: z.strictObject({
+    id,
+    frozen: z.boolean(),
+    /** The last event that arrived of this epoch; null: none yet. */
+    head: z.strictObject({ sequence: z.int().min(1), hash: hex(32) }).nullable(),
+  }),
+});
+export type DeskStatus = z.infer<typeof deskAnswer>;
+
+/** A new epoch, with empty leases; the one before is frozen. */
+export const epochRequest = z.strictObject({ requestId: id, before: id, why: z.enum(['restored', 'forked']) });
+export const epochAnswer = z.strictObject({ epoch: id });
+
+/** A published card list; `signature` is Ed25519 over `manifestText`. */
+export const snapshotManifest = z.strictObject({
+  /** SHA-256 of the compressed file, and its address. */
+  hash: hex(32),
+  compressedBytes: count,
+  bytes: count,
+  cards: count,
+  keyGeneration: z.int().min(1),
+  createdAt: instant,
+  /** Where the change feed of cards goes on from here. */
+  cursor: z.string(),
+  signature: base64,
+});
+export type SnapshotManifest = z.infer<typeof snapshotManifest>;
+
+export const feedQuery = z.strictObject({
+  /** Opaque; left out: from the beginning. */
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(5_000).default(1_000),
+});
+
+/** A page of a change feed; `more`: the next page is ready now. */
+function page<Change extends z.ZodType>(change: Change) {
+  return z.strictObject({ changes: z.array(change), cursor: z.string(), more: z.boolean(), serverTime: instant });
+}
+
+/** `card` is null where the card is gone from the registry. */
+export const cardChange = z.strictObject({ key: hex(16), card: cardSchema.nullable() });
+export type CardChange = z.infer<typeof cardChange>;
+
+/** `performance` is null where this site may no longer sell it. */
+export const performanceChange = z.strictObject({ id, performance: performanceSchema.nullable() });
+export type PerformanceChange = z.infer<typeof performanceChange>;
+
+/** A use at a performance that this desk serves, from any desk, its own too. */
+export const useChange = z.strictObject({
+  acquisitionId: id,
+  performanceId: id,
+  cardKey: hex(16),
+  epoch: id,
+  deskName: z.string(),
+  at: instant,
+  children: count,
+  units: count,
+  state: z.enum(['redeemed', 'voided']),
+});
+export type UseChange = z.infer<typeof useChange>;
+
+export const cardPage = page(cardChange);
+export const performancePage = page(performanceChange);
+export const usePage = page(useChange);
+export const ruleSetPage = page(ruleSetSchema);
+
+/** Why a recorded fact does not fit what the registry knew (ARCHITECTURE, decision 10). Append-only. */
+export const CONFLICTS = [
+  'card-unknown',
+  'card-not-valid',
+  'duplicate-performance',
+  'over-child-limit',
+  'beyond-lease',
+  'epoch-forked',
+  'epoch-frozen',
+] as const;
+export const conflict = z.enum(CONFLICTS);
+export type Conflict = z.infer<typeof conflict>;
+
+/** Delivery: events in the order of their sequence; each item is judged on its own. */
+export const deliveredItem = z.strictObject({
+  event: ledgerEventSchema,
+  /** The code, sealed to the registry; only with a `redeemed` event. */
+  sealed: base64.nullable(),
+});
+export type DeliveredItem = z.infer<typeof deliveredItem>;
+export const MOST_ITEMS = 200;
+export const deliveryRequest = z.strictObject({
+  epoch: id,
+  /** Validated one by one, so that a bad item blocks nothing (field lesson 15). */
+  items: z.array(z.unknown()).min(1).max(MOST_ITEMS),
+});
+export const itemAnswer = z.strictObject({
+  /** The event's id as it was sent, or null where it has none. */
+  id: z.string().nullable(),
+  result: z.enum(['recorded', 'already-recorded', 'recorded-with-conflict', 'refused']),
+  conflicts: z.array(conflict),
+  /** Why it was refused. */
+  problem: problemCode.nullable(),
+});
+export type ItemAnswer = z.infer<typeof itemAnswer>;
+export const deliveryAnswer = z.strictObject({
+  /** One an item, in the items' order. */
+  answers: z.array(itemAnswer),
+  serverTime: instant,
+  /** The epoch's sequence was used twice (a cloned disk): start a new one. */
+  forked: z.boolean(),
+});
+
+/** Asking for places. Repeating a request id gives the same answer and grants nothing more. */
+export const leaseRequest = z.strictObject({
+  requestId: id,
+  performanceId: id,
+  epoch: id,
+  units: z.int().min(1).max(1_000),
+});
+export const leaseAnswer = z.strictObject({
+  performanceId: id,
+  epoch: id,
+  /** Absolute, so a lost answer is harmless. */
+  granted: count,
+  /** What the registry could still grant afterwards, to anybody; never negative here. */
+  pool: count,
+});
+export type LeaseAnswer = z.infer<typeof leaseAnswer>;
+
+/** Data of a `news` event of the push channel: what to look at. */
+export const newsSchema = z.strictObject({
+  streams: z.array(streamName),
+  /** Performances for which another desk ran out: give back what is idle. */
+  wanted: z.array(id),
+  /** Performances of which the registry has places again. */
+  freed: z.array(id),
+});
+export type News = z.infer<typeof newsSchema>;
+
+export const healthAnswer = z.strictObject({ status: z.literal('ok'), serverTime: instant });
+
+/** Demo registry only: changes a demo card as its distributor would. */
+export const demoCardRequest = z.strictObject({
+  code: z.string(),
+  action: z.enum(['end', 'extend', 'restore']),
+});
+export const demoCardAnswer = z.strictObject({ card: cardSchema });
+
+/** Demo registry only: what has arrived, newest first. */
+export const demoReceived = z.strictObject({
+  received: z.array(
+    z.strictObject({
+      eventId: id,
+      type: z.enum(['redeemed', 'voided', 'gave-back', 'refused']),
+      at: instant,
+      receivedAt: instant,
+      deskName: z.string(),
+      title: z.string(),
+      /** Demo codes are no secret. */
+      code: z.string().nullable(),
+      children: count.nullable(),
+      conflicts: z.array(conflict),
+    }),
+  ),
+});
