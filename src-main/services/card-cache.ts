@@ -1,4 +1,4 @@
-/** What the sync needs of the disk: the card cache, which it alone writes. */
+/** The card cache as the sync sees it: the one writer of the card list's file. */
 import type { CardChange, SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
 
 /** The card list's file; written by the sync alone (ARCHITECTURE, decision 2). */
