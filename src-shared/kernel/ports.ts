@@ -49,10 +49,16 @@ export interface Network {
   /** Sends one request; rejects with NetworkFailure when no whole answer came. Any HTTP status is an answer. */
   send(request: NetworkRequest): Promise<NetworkResponse>;
   /**
-   * Opens a long answer and hands its bytes on as they come; resolves when it ends.
+   * Opens a long answer and hands it on as it comes; resolves when it ends.
    * Rejects with NetworkFailure when it breaks, or stays silent for longer than the request's time-out.
    */
-  stream(request: NetworkRequest, onBytes: (bytes: Uint8Array) => void): Promise<void>;
+  stream(request: NetworkRequest, listener: StreamListener): Promise<void>;
+}
+
+export interface StreamListener {
+  /** Called once, before any bytes. Any HTTP status is an answer. */
+  onHead(head: Omit<NetworkResponse, 'body'>): void;
+  onBytes(bytes: Uint8Array): void;
 }
 
 /** No answer: refused, cut, timed out. Tells nothing about whether the other side acted. */

@@ -1,0 +1,25 @@
+/** Finnish: a sentence for each error that a command can end with. */
+import type { Translation } from './catalogue.ts';
+import type { errorsEn } from './errors.en.ts';
+
+export const errorsFi: Translation<typeof errorsEn> = {
+  'error.contract.malformed': 'Ohjelma ei ymmärtänyt näyttöä. Lataa sivu uudelleen.',
+  'error.contract.unknown-command': 'Ohjelma ja näyttö ovat eri versioita. Lataa sivu uudelleen.',
+  'error.desk.not-enrolled': 'Myyntipistettä ei ole vielä otettu käyttöön.',
+  'error.desk.already-enrolled': 'Myyntipiste on jo otettu käyttöön.',
+  'error.desk.nothing-picked': 'Valitse ensin esitys ja lue kortti sitten uudelleen.',
+  'error.desk.performance-unknown': 'Tämä esitys ei ole enää myynnissä täällä. Valitse toinen.',
+  'error.desk.scan-replaced': 'Välissä luettiin toinen kortti. Edelliselle ei kirjattu mitään.',
+  'error.desk.not-accepted': 'Tällä kortilla ei voi antaa lippua. Mitään ei kirjattu.',
+  'error.desk.needs-deliberation': 'Jotain on ensin tarkistettava. Mitään ei kirjattu.',
+  'error.desk.unknown-acquisition': 'Tätä lippua ei tunneta täällä.',
+  'error.desk.already-undone': 'Tämä lippu on jo peruttu.',
+  'error.desk.not-durable': 'Lippua ei saatu tallennettua tälle koneelle. Mitään ei kirjattu: merkitse se paperille.',
+  'error.desk.no-demo': 'Tämä toimii vain demorekisterin kanssa.',
+  'error.desk.failed': 'Ohjelma ei vastannut. Yritä uudelleen.',
+  'error.registry.unreachable': 'Rekisteri ei vastaa. Tarkista osoite ja verkko.',
+  'error.registry.not-the-contract': 'Osoitteessa vastaa jokin muu kuin rekisteri.',
+  'error.registry.wrong-login': 'Käyttäjätunnus tai salasana on väärin.',
+  'error.registry.throttled': 'Liian monta yritystä. Odota hetki ja yritä uudelleen.',
+  'error.registry.refused': 'Rekisteri ei hyväksynyt pyyntöä.',
+};
