@@ -1,0 +1,90 @@
+/** Every call of the contract becomes a route: access, validation in, the handler, validation out. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Clock } from '../../src-shared/kernel/ports.ts';
+import type { Result } from '../../src-shared/kernel/result.ts';
+import {
+  ENDPOINTS,
+  type AnswerOf,
+  type Endpoint,
+  type EndpointName,
+  type JsonEndpoint,
+} from '../../src-shared/registry-api/endpoints.ts';
+import type { ProblemCode } from '../../src-shared/registry-api/problems.ts';
+import type { Database } from '../db/database.ts';
+import { callerOf, type Callers } from './access.ts';
+import { placesOf, sendProblem } from './problems.ts';
+
+type Table = typeof ENDPOINTS;
+type Parsed<Name extends EndpointName, Part extends string> =
+  Table[Name] extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : null;
+
+/** A call that fits the contract. */
+export interface Call<Name extends EndpointName> {
+  readonly caller: Callers[Table[Name]['access']];
+  readonly body: Parsed<Name, 'body'>;
+  readonly query: Parsed<Name, 'query'>;
+  /** Of the path. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Network address of the caller. */
+  readonly address: string;
+}
+
+/** Writes an answer that is not JSON. */
+export type Writer = (request: FastifyRequest, reply: FastifyReply) => unknown;
+
+/** One function a call. An expected failure is a problem's code. */
+export type Handlers = {
+  readonly [Name in EndpointName]: (
+    call: Call<Name>,
+  ) => Promise<Result<Name extends JsonEndpoint ? AnswerOf<Name> : Writer, ProblemCode>>;
+};
+
+type AnyHandler = (call: unknown) => Promise<Result<unknown, ProblemCode>>;
+
+/** Registers all calls of the table. Who may not call is refused before a body is read. */
+export function registerRoutes(app: FastifyInstance, handlers: Handlers, database: Database, clock: Clock): void {
+  const callers = new WeakMap<FastifyRequest, unknown>();
+  for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
+    // The table pairs each name with its types; a loop over it cannot.
+    const handler = handlers[name as EndpointName] as AnyHandler;
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      async onRequest(request, reply) {
+        if (endpoint.access === 'public') return;
+        const { authorization } = request.headers;
+        const caller = await database.read((tx) => callerOf(tx, endpoint.access, authorization, clock.now()));
+        if (!caller.ok) return sendProblem(reply, caller.error.code);
+        callers.set(request, caller.value);
+      },
+      handler: (request, reply) => answer(endpoint, handler, callers.get(request) ?? null, request, reply),
+    });
+  }
+}
+
+async function answer(
+  endpoint: Endpoint,
+  handler: AnyHandler,
+  caller: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const query = endpoint.query?.safeParse(request.query);
+  if (query?.success === false) return sendProblem(reply, 'request.malformed', placesOf(query.error));
+  const body = endpoint.body?.safeParse(request.body);
+  if (body?.success === false) return sendProblem(reply, 'request.malformed', placesOf(body.error));
+
+  const result = await handler({
+    caller,
+    body: body?.data ?? null,
+    query: query?.data ?? null,
+    parameters: request.params,
+    address: request.ip,
+  });
+  if (!result.ok) return sendProblem(reply, result.error.code);
+  if (typeof endpoint.answer === 'string') return (result.value as Writer)(request, reply);
+  // An answer that does not fit is a bug of ours, and must not reach a desk as if it were one of the contract.
+  const fitting = endpoint.answer.parse(result.value);
+  return reply.header('cache-control', 'no-store').type('application/json').send(JSON.stringify(fitting));
+}

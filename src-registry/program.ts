@@ -1,0 +1,54 @@
+/** The registry as a program: options in, one line of JSON out, sentences for people beside it. */
+import { HELP, readOptions } from './options.ts';
+import { clockFrom, machineClock } from './real-ports.ts';
+import { machinePorts, startRegistry } from './start.ts';
+import { StartFailure } from './start-failure.ts';
+
+const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+/** Runs the registry until it is asked to end; what a person can change is one sentence and exit code 1. */
+export async function runProgram(words: readonly string[]): Promise<void> {
+  try {
+    await run(words);
+  } catch (error) {
+    say(error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error));
+    process.exitCode = 1;
+  }
+}
+
+async function run(words: readonly string[]): Promise<void> {
+  const options = readOptions(words);
+  if (!options.ok) throw new StartFailure(options.error.code);
+  const { help, port, database, seed, clock } = options.value;
+  if (help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const ports = machinePorts(clock === null ? machineClock : clockFrom(clock));
+  const asked = askedToEnd();
+  const registry = await startRegistry({ port, database, seed, ports, say });
+  process.stdout.write(
+    `${JSON.stringify({ event: 'listening', url: registry.url, database: registry.database.folder })}\n`,
+  );
+  const why = await Promise.race([asked, registry.lost.then(() => 'lost' as const)]);
+  await registry.close();
+  if (why === 'lost') throw new StartFailure('PostgreSQL ended by itself, so the registry ends too.');
+}
+
+const IMPATIENT_MILLISECONDS = 2_000;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM. One that follows at once is the same wish (the terminal and npm both send
+ * it); one that comes later ends the process as it is.
+ */
+function askedToEnd(): Promise<'asked'> {
+  return new Promise((resolve) => {
+    let first: number | null = null;
+    const hear = (): void => {
+      first ??= performance.now();
+      if (performance.now() - first > IMPATIENT_MILLISECONDS) process.exit(1);
+      resolve('asked');
+    };
+    process.on('SIGINT', hear).on('SIGTERM', hear);
+  });
+}

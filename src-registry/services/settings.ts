@@ -1,0 +1,30 @@
+/** Single values that the database keeps about itself. */
+import type { Tx } from '../db/database.ts';
+
+export interface Settings {
+  /** Names this database in its cursors. */
+  readonly instance: string;
+  /** What it was filled with at its first start; missing before that. */
+  readonly seed: string;
+  /** Demo data are in it: their passwords are public. */
+  readonly demo: boolean;
+}
+
+/** A setting's value, or null where it is not set. */
+export async function readSetting<Name extends keyof Settings>(tx: Tx, name: Name): Promise<Settings[Name] | null> {
+  const [row] = await tx.query<{ value: Settings[Name] }>('SELECT value FROM settings WHERE name = $1', [name]);
+  return row?.value ?? null;
+}
+
+/** Sets a value unless it is set already; gives what is set then. */
+export async function settle<Name extends keyof Settings>(
+  tx: Tx,
+  name: Name,
+  value: Settings[Name],
+): Promise<Settings[Name]> {
+  await tx.query('INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    name,
+    JSON.stringify(value),
+  ]);
+  return (await readSetting(tx, name)) ?? value;
+}

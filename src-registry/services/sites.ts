@@ -1,0 +1,62 @@
+/** Sites, whom they sell for, and their sessions. */
+import { ok } from '../../src-shared/kernel/result.ts';
+import type { Site } from '../../src-shared/registry-api/schemas.ts';
+import type { Tx } from '../db/database.ts';
+import type { Context } from './context.ts';
+import { publish } from './streams.ts';
+import { newToken } from './tokens.ts';
+
+const SESSION_MILLISECONDS = 8 * 3_600_000;
+
+/** SQL: the organisers that the site `$1` sells for, itself and its clients (USE-2). */
+export const SELLABLE_ORGANISERS =
+  '(SELECT $1::uuid UNION ALL SELECT organiser_id FROM agent_clients WHERE agent_id = $1)';
+
+/** The site that logs in with a name, and its password's hash; null: no such site, or one that does not log in. */
+export async function findLogin(tx: Tx, login: string): Promise<{ site: Site; passwordHash: string } | null> {
+  const [row] = await tx.query<Site & { password_hash: string }>(
+    'SELECT id, login, name, type, password_hash FROM sites WHERE login = $1 AND password_hash IS NOT NULL',
+    [login],
+  );
+  if (row === undefined) return null;
+  const { password_hash: passwordHash, ...site } = row;
+  return { site, passwordHash };
+}
+
+/** Opens a session of eight hours. */
+export async function openSession(tx: Tx, { clock, random }: Context, site: Site) {
+  const now = clock.now();
+  const token = newToken(random);
+  const expiresAt = new Date(now + SESSION_MILLISECONDS);
+  await tx.query('DELETE FROM sessions WHERE expires_at <= $1', [new Date(now)]);
+  await tx.query('INSERT INTO sessions (token_hash, site_id, expires_at) VALUES ($1, $2, $3)', [
+    token.hash,
+    site.id,
+    expiresAt,
+  ]);
+  return ok({ token: token.text, expiresAt: expiresAt.toISOString(), site });
+}
+
+/** Adds a site, or changes its name and type; its password stays as it is. */
+export async function putSite(tx: Tx, site: Site, passwordHash: string | null): Promise<void> {
+  await tx.query(
+    `INSERT INTO sites (id, login, name, type, password_hash) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, type = excluded.type`,
+    [site.id, site.login, site.name, site.type, passwordHash],
+  );
+}
+
+/** Lets an agent sell for an organiser; its desks hear of what is on offer already. */
+export async function addAgentClient(tx: Tx, agentId: string, organiserId: string): Promise<void> {
+  const added = await tx.query(
+    'INSERT INTO agent_clients (agent_id, organiser_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
+    [agentId, organiserId],
+  );
+  if (added.length === 0) return;
+  const rows = await tx.query<{ id: string }>('SELECT id FROM performances WHERE organiser_id = $1', [organiserId]);
+  await publish(
+    tx,
+    'performances',
+    rows.map((row) => row.id),
+  );
+}

@@ -1,0 +1,38 @@
+/** Performances for tests, put into the registry through its service. */
+import { randomUUID } from 'node:crypto';
+import { demoSite } from '../../../src-registry/demo/demo-data.ts';
+import { putPerformances } from '../../../src-registry/services/performances.ts';
+import type { RunningRegistry } from '../../../src-registry/start.ts';
+import { ok } from '../../../src-shared/kernel/result.ts';
+import type { Performance } from '../../../src-shared/performance/performance.ts';
+
+/** Adds or changes a performance, by preset tonight's at the theatre, without a cap. */
+export async function putPerformance(
+  registry: RunningRegistry,
+  { organiser = 'teatteri', ...wish }: Partial<Omit<Performance, 'organiser'>> & { organiser?: string },
+): Promise<Performance> {
+  const { id, name, type } = demoSite(organiser);
+  const performance: Performance = {
+    id: randomUUID(),
+    organiser: { id, name, type },
+    title: { fi: 'Koe', sv: 'Prov', en: 'Trial' },
+    place: 'Sali',
+    kind: 'performance',
+    day: '2026-10-09',
+    startsAt: '2026-10-09T16:00:00.000Z',
+    endsAt: null,
+    capacity: 100,
+    cap: null,
+    soldOut: false,
+    exclusion: null,
+    windows: { oneMonthBefore: false, redeemMinutesBefore: null },
+    ...wish,
+  };
+  await registry.services.database.transaction(async (tx) => ok(await putPerformances(tx, [performance])));
+  return performance;
+}
+
+/** A cap of adults. */
+export function capOf(limit: number): Performance['cap'] {
+  return { limit, counts: 'adults' };
+}
