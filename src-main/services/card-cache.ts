@@ -14,6 +14,8 @@ export interface CardCache {
   install(manifest: SnapshotManifest, compressed: Uint8Array): void;
   /** Changes and cursor in one transaction; `freshAt` (ISO 8601) when the feed's end was reached, else null. */
   apply(changes: readonly CardChange[], cursor: string, freshAt: string | null): void;
+  /** Looks whether the file is sound, after a reader found it damaged; a broken one goes, and `cursor` is null then. */
+  check(): void;
   /** Removes the list and its files: the desk was revoked (field lesson 24). */
   wipe(): void;
 }

@@ -113,8 +113,8 @@ export interface DeskSide {
 
 /** The sync as the desk service sees it. */
 export interface SyncControl {
-  /** Something waits: look now rather than at the next beat. */
-  poke(what: 'deliver' | 'leases'): void;
+  /** Something waits: look now rather than at the next beat. `cards`: the card list turned out damaged while reading. */
+  poke(what: 'deliver' | 'leases' | 'cards'): void;
   /** The demo panel's switch. */
   cutNetwork(cut: boolean): void;
 }

@@ -1,0 +1,23 @@
+/** The desk's own beat: once a minute, on the minute, so that midnight and growing ages show by themselves. */
+import type { DeskContext } from './context.ts';
+import { giveBackUseless } from './leases.ts';
+import { showAgain } from './show.ts';
+
+const MINUTE = 60_000;
+
+/** Beats until `signal` aborts; what goes wrong in one beat does not end it. */
+export async function beat(context: DeskContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // oxlint-disable-next-line no-await-in-loop -- each beat waits for its minute
+    await context.timer.sleep(MINUTE - (context.clock.now() % MINUTE), signal);
+    if (!signal.aborted) context.push.afterwards(() => onMinute(context));
+  }
+}
+
+/** Places of performances that are over go back, and what is on screen is judged by the new minute. */
+function onMinute(context: DeskContext): void {
+  const { store, syncControl } = context;
+  const given = store.transaction(() => giveBackUseless(context));
+  if (given.ok && given.value) syncControl.poke('deliver');
+  showAgain(context, 'news');
+}

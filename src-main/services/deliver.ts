@@ -1,0 +1,29 @@
+/** Takes what the registry answered to a delivery, item by item (ARCHITECTURE, decision 10). */
+import type { ItemAnswer } from '../../src-shared/registry-api/schemas.ts';
+import type { DeskContext } from './context.ts';
+import type { Settlement } from './desk-store.ts';
+import { durably } from './durable.ts';
+import type { Delivery } from './ports.ts';
+
+/** Settles the answered items; an answer that names another event settles nothing, and the item stays waiting. */
+export function settleDelivery(context: DeskContext, delivery: Delivery, answers: readonly ItemAnswer[]): void {
+  const { store, session, push } = context;
+  durably(
+    store.transaction(() => {
+      for (const [index, { event }] of delivery.items.entries()) {
+        const answer = answers[index];
+        if (answer === undefined || (answer.id !== null && answer.id !== event.id)) continue;
+        store.deliveries.settle(event.epoch, event.sequence, settlementOf(answer));
+      }
+    }),
+  );
+  session.lastDeliveredEpoch = delivery.epoch;
+  push.changed();
+}
+
+/** A repeated answer may say `already-recorded` and still name the conflicts. */
+function settlementOf({ result, conflicts, problem }: ItemAnswer): Settlement {
+  if (result === 'refused') return { state: 'set-aside', problem };
+  if (result === 'recorded-with-conflict' || conflicts.length > 0) return { state: 'conflict', conflicts };
+  return { state: 'delivered' };
+}

@@ -1,0 +1,43 @@
+/** The desk service as the sync sees it: each call is one short durable transaction. */
+import type { DeskContext } from './context.ts';
+import { durably } from './durable.ts';
+import { checkEpoch, takeStartedEpoch } from './epoch-change.ts';
+import { applyPage } from './feeds.ts';
+import { hearNews, takeGrant, wantedPlaces } from './grants.ts';
+import { requestForPicked } from './leases.ts';
+import { settleDelivery } from './deliver.ts';
+import type { DeskSide, SyncReport } from './ports.ts';
+import { showAgain } from './show.ts';
+
+/** Makes the sync's side of the desk. A call rejects with `desk.not-durable` as its message when the disk refuses. */
+export function createDeskSide(context: DeskContext): DeskSide {
+  const { store, cardList } = context;
+  return {
+    cursor: async (stream) => store.cursors.read(stream),
+    apply: async (page) => applyPage(context, page),
+    nextDelivery: async (most) => store.deliveries.next(most),
+    delivered: async (delivery, answers) => settleDelivery(context, delivery, answers),
+    wantedPlaces: async () => wantedPlaces(context),
+    granted: async (request, answer) => takeGrant(context, request, answer),
+    checkEpoch: async (status, forked) => checkEpoch(context, status, forked),
+    startedEpoch: async (epoch) => takeStartedEpoch(context, epoch),
+    heard: async (news) => hearNews(context, news),
+    async cardsChanged() {
+      cardList.reopen();
+      showAgain(context, 'news');
+    },
+    report: async (report) => takeReport(context, report),
+  };
+}
+
+/** While the network was away, news of free places may have been missed: what was known of pools no longer counts. */
+function takeReport(context: DeskContext, report: SyncReport): void {
+  const { store, session, push } = context;
+  const isBack = report.network === 'online' && session.report.network !== 'online';
+  session.report = report;
+  const epoch = store.epochs.current();
+  if (!isBack || epoch === null) return push.changed();
+  durably(store.transaction(() => store.leases.forgetPool(epoch.id, null)));
+  showAgain(context, 'news');
+  requestForPicked(context);
+}

@@ -1,0 +1,59 @@
+/** Takes pages of the change feeds: rows and cursor in one transaction, so that a replay is harmless (field lesson 16). */
+import type { Performance } from '../../src-shared/performance/performance.ts';
+import type { PerformanceChange } from '../../src-shared/registry-api/schemas.ts';
+import type { DeskContext } from './context.ts';
+import { durably } from './durable.ts';
+import { giveBack, giveBackUseless } from './leases.ts';
+import type { FeedPage } from './ports.ts';
+import { putOnScreen, showAgain } from './show.ts';
+
+/** Applies one page and judges the verdict on screen anew. */
+export function applyPage(context: DeskContext, page: FeedPage): void {
+  const { store, session, syncControl } = context;
+  const gaveBack = durably(
+    store.transaction(() => {
+      const given = takeRows(context, page);
+      store.cursors.write(page.stream, page.cursor);
+      return given;
+    }),
+  );
+  if (gaveBack) syncControl.poke('deliver');
+  if (session.pickedId !== null && store.performances.find(session.pickedId) === null) {
+    session.pickedId = null;
+    session.lastAcquisitionId = null;
+    putOnScreen(context, null);
+  }
+  showAgain(context, 'news');
+}
+
+/** True where places were given back. */
+function takeRows(context: DeskContext, page: FeedPage): boolean {
+  const { store } = context;
+  switch (page.stream) {
+    case 'uses':
+      for (const use of page.changes) store.uses.apply(use);
+      return false;
+    case 'rule-sets':
+      for (const set of page.changes) store.ruleSets.apply(set);
+      return false;
+    case 'performances': {
+      const given = page.changes.filter((change) => takePerformance(context, change));
+      return giveBackUseless(context) || given.length > 0;
+    }
+  }
+}
+
+/** A cap that was raised may have places again; of one that was lowered the idle places go back. */
+function takePerformance(context: DeskContext, change: PerformanceChange): boolean {
+  const { store } = context;
+  const before = store.performances.find(change.id);
+  store.performances.apply(change);
+  const difference = capOf(change.performance) - capOf(before);
+  const epoch = store.epochs.current();
+  if (difference > 0 && epoch !== null) store.leases.forgetPool(epoch.id, change.id);
+  return difference < 0 && giveBack(context, change.id);
+}
+
+function capOf(performance: Performance | null): number {
+  return performance?.cap?.limit ?? 0;
+}

@@ -1,0 +1,103 @@
+/** Judges what was scanned, shows it, and asks for a place where only that is lacking. A verdict never waits. */
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
+import type { Result } from '../../src-shared/kernel/result.ts';
+import type { DeskContext } from './context.ts';
+import { gatherFacts } from './facts.ts';
+import { isEpochDoubtful, isRequestOpen, LEASE_POLICY, requestPlaces } from './leases.ts';
+import { noteRefusal } from './refusals.ts';
+import type { JudgedScan } from './session.ts';
+
+export interface Scanned {
+  readonly scanId: string;
+  readonly performanceId: string;
+  readonly code: Result<string, 'card.malformed'>;
+  readonly children: number;
+}
+
+/**
+ * Why it is judged: a new scan, another number of children, news of any kind, an answer to a request for places, or
+ * such an answer that is overdue.
+ */
+export type Occasion = 'scan' | 'children' | 'news' | 'answer' | 'overdue';
+
+/** Judges a scan with the facts as they are now and puts the verdict on screen. */
+export function show(context: DeskContext, scanned: Scanned, occasion: Occasion): void {
+  const { store, session, cardList, syncControl, push } = context;
+  const { scanId, performanceId, code, children } = scanned;
+  const before = session.shown?.scanId === scanId ? session.shown : null;
+  const performance = store.performances.find(performanceId);
+  if (performance === null) return putOnScreen(context, null);
+
+  const wasAsking = before?.asking ?? null;
+  const unanswered = isRequestOpen(context, performanceId) || (occasion !== 'answer' && wasAsking !== null);
+  const question = { performance, code, children, unanswered };
+  let gathered = gatherFacts(context, question);
+  let verdict = decide(gathered.facts);
+  const mayAsk = !unanswered && shouldAsk(context, verdict, occasion);
+  if (mayAsk) {
+    gathered = gatherFacts(context, { ...question, unanswered: true });
+    verdict = decide(gathered.facts);
+  }
+  const ask = mayAsk && lacksOnly(verdict, 'cap.no-lease');
+  const isAsking =
+    (ask || (unanswered && (occasion === 'scan' || wasAsking !== null))) &&
+    lacksOnly(verdict, 'cap.no-lease') &&
+    occasion !== 'overdue' &&
+    isNetworkThere(context);
+  const isJudgedAtLast = !isAsking && (occasion === 'scan' || wasAsking !== null);
+  const isRefusal = verdict.outcome === 'refuse' && isJudgedAtLast && before?.refusalNoted !== true;
+  const next: JudgedScan = {
+    scanId,
+    performanceId,
+    code,
+    cardKey: gathered.cardKey,
+    cardKind: gathered.facts.card?.kind ?? null,
+    verdict,
+    asking: isAsking ? (wasAsking ?? new AbortController()) : null,
+    refusalNoted: isRefusal || before?.refusalNoted === true,
+  };
+  putOnScreen(context, next);
+  if (cardList.status().state === 'damaged') syncControl.poke('cards');
+  if (isRefusal) noteRefusal(context, next);
+  if (ask) push.afterwards(() => requestPlaces(context, performance, verdict.units));
+  if (next.asking !== null && next.asking !== wasAsking) void waitForAnswer(context, next.asking);
+}
+
+/** Judges the verdict on screen anew, if there is one. */
+export function showAgain(context: DeskContext, occasion: Occasion): void {
+  const { shown } = context.session;
+  if (shown === null) context.push.changed();
+  else show(context, { ...shown, children: shown.verdict.children }, occasion);
+}
+
+/** Puts a verdict on screen, or clears it; what was there before is forgotten, its code too. */
+export function putOnScreen({ session, push }: DeskContext, next: JudgedScan | null): void {
+  const asking = session.shown?.asking ?? null;
+  session.shown = next;
+  if (asking !== null && asking !== next?.asking) asking.abort();
+  push.changed();
+}
+
+/** A new scan asks even where the registry had none before: asking is what makes another desk give back. */
+function shouldAsk(context: DeskContext, verdict: Verdict, occasion: Occasion): boolean {
+  if (isEpochDoubtful(context)) return false;
+  if (lacksOnly(verdict, 'cap.no-lease')) return occasion !== 'overdue';
+  return occasion === 'scan' && lacksOnly(verdict, 'cap.reached');
+}
+
+function lacksOnly(verdict: Verdict, code: 'cap.no-lease' | 'cap.reached'): boolean {
+  const refusals = verdict.reasons.filter(({ severity }) => severity === 'refuse');
+  return refusals.length === 1 && refusals[0]?.code === code;
+}
+
+function isNetworkThere({ session: { report } }: DeskContext): boolean {
+  return report.network === 'online' || report.network === 'connecting';
+}
+
+async function waitForAnswer(context: DeskContext, asking: AbortController): Promise<void> {
+  await context.timer.sleep(LEASE_POLICY.askMilliseconds, asking.signal);
+  context.push.afterwards(() => {
+    if (!asking.signal.aborted) showAgain(context, 'overdue');
+  });
+}
