@@ -1,0 +1,15 @@
+/** Failures that a person can mend: one sentence on standard error and exit code 1. */
+
+/** Its message is the sentence. */
+export class StartFailure extends Error {
+  override readonly name = 'StartFailure';
+}
+
+/** Runs an entry point; a StartFailure becomes its sentence, anything else is a bug and shows its stack. */
+export function runMain(main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    const text = error instanceof StartFailure ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exit(1);
+  });
+}
