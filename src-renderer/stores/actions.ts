@@ -1,0 +1,131 @@
+/** What a person can do on the screen, as commands to the desk. */
+import type { DeskClient } from '../../src-shared/desk-api/client.ts';
+import type { CommandAnswer, CommandName, DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { Result } from '../../src-shared/kernel/result.ts';
+import type { Language } from '../../src-shared/kernel/schemas.ts';
+import { rememberDemoOpen } from './remembered.ts';
+import { childrenOnScreen, type Task, type ViewStore } from './view.ts';
+
+/** The most children that the contract carries. */
+const MOST_CHILDREN = 99;
+
+/** The longest text that the contract carries. */
+const LONGEST_SCAN = 1_000;
+
+export interface Actions {
+  enrol(wish: PayloadOf<'desk.enrol'>): Promise<void>;
+  setLanguage(language: Language): Promise<void>;
+  pick(performanceId: string | null): Promise<void>;
+  scan(text: string, source: 'wedge' | 'typed'): Promise<void>;
+  /** Adds to the number of children on screen, within what the card admits. */
+  addChildren(difference: 1 | -1): Promise<void>;
+  /** Records what is on screen: an accepted card, or deliberately a warned one. */
+  confirm(): Promise<void>;
+  dismiss(): Promise<void>;
+  undo(): Promise<void>;
+  closeNotice(): void;
+  openHelp(open: boolean): void;
+  openDemo(open: boolean): void;
+  /** A demo command; its failure is shown and given back as null. */
+  demo<Name extends DemoCommand>(command: Name, payload: PayloadOf<Name>): Promise<CommandAnswer<Name> | null>;
+  /** A look at what the registry has received; null where it cannot be had. */
+  received(): Promise<CommandAnswer<'demo.received'> | null>;
+}
+
+type DemoCommand = 'demo.network' | 'demo.card' | 'demo.second-desk';
+
+/** Binds the commands to a client and to the view. */
+export function createActions(client: DeskClient, view: ViewStore): Actions {
+  const { getState: get, setState: set } = view;
+
+  /** Calls, and shows a failure. */
+  async function call<Name extends CommandName>(
+    command: Name,
+    payload: PayloadOf<Name>,
+  ): Promise<Result<CommandAnswer<Name>, DeskErrorCode>> {
+    set({ notice: null });
+    const result = await client.call(command, payload);
+    if (!result.ok) set({ notice: result.error });
+    return result;
+  }
+
+  /** Does one task at a time: a second wish while one is on its way is dropped. */
+  async function once<Value>(task: Task, work: () => Promise<Value>): Promise<Value | null> {
+    if (get().busy !== null) return null;
+    set({ busy: task });
+    try {
+      return await work();
+    } finally {
+      set({ busy: null });
+    }
+  }
+
+  return {
+    async enrol(wish) {
+      await once('enrol', () => call('desk.enrol', wish));
+    },
+    async setLanguage(language) {
+      set({ language });
+      if (get().desk !== null) await call('desk.language', { language });
+    },
+    async pick(performanceId) {
+      await call('desk.pick', { performanceId });
+    },
+    async scan(text, source) {
+      // Sent before anything is drawn again: the verdict is waited for.
+      const answer = client.call('desk.scan', { text: text.slice(0, LONGEST_SCAN), source });
+      set({ scanning: true, helpOpen: false, notice: null });
+      const result = await answer;
+      set({ scanning: false, notice: result.ok ? null : result.error });
+    },
+    async addChildren(difference) {
+      const state = get();
+      const shown = state.desk?.shown ?? null;
+      if (shown === null || state.scanning || state.busy !== null) return;
+      const most = shown.verdict.mostChildren ?? MOST_CHILDREN;
+      const before = childrenOnScreen(state);
+      // A number beyond the limit (it was lowered meanwhile) can still be lowered.
+      const children = Math.max(0, difference > 0 ? Math.max(before, Math.min(before + 1, most)) : before - 1);
+      if (children === before) return;
+      const chosen = { scanId: shown.scanId, children };
+      set({ chosen });
+      const result = await call('desk.children', chosen);
+      if (!result.ok && get().chosen === chosen) set({ chosen: null });
+    },
+    async confirm() {
+      const state = get();
+      const shown = state.desk?.shown ?? null;
+      if (shown === null || state.scanning || shown.verdict.outcome === 'refuse') return;
+      await once('confirm', () =>
+        call('desk.confirm', {
+          scanId: shown.scanId,
+          children: childrenOnScreen(state),
+          deliberately: shown.verdict.outcome === 'warn',
+        }),
+      );
+    },
+    async dismiss() {
+      const shown = get().desk?.shown ?? null;
+      if (shown !== null) await call('desk.dismiss', { scanId: shown.scanId });
+    },
+    async undo() {
+      const last = get().desk?.last ?? null;
+      if (last === null || last.state === 'undone') return;
+      await once('undo', () => call('desk.undo', { acquisitionId: last.acquisitionId }));
+    },
+    closeNotice: () => set({ notice: null }),
+    openHelp: (helpOpen) => set({ helpOpen }),
+    openDemo(demoOpen) {
+      rememberDemoOpen(demoOpen);
+      set({ demoOpen });
+    },
+    async demo(command, payload) {
+      const result = await once('demo', () => call(command, payload));
+      return result?.ok === true ? result.value : null;
+    },
+    async received() {
+      const result = await client.call('demo.received', null);
+      return result.ok ? result.value : null;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** Icons, drawn with the colour of the text; always beside words, so hidden from screen readers. */
+import type { ReactNode } from 'react';
+
+function Icon({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export function CheckIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="m3 12.8 5.8 5.8L21 6.2" />
+    </Icon>
+  );
+}
+
+/** To look at before going on: a triangle. */
+export function AttentionIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M12 4 2.8 19.5h18.4zM12 10v4.6M12 17v.2" />
+    </Icon>
+  );
+}
+
+/** To sort out together: a speech bubble, not a stop sign. */
+export function TalkIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M4 5h16v11h-8.5L7 20v-4H4zM8.5 10.5h.1M12 10.5h.1M15.5 10.5h.1" />
+    </Icon>
+  );
+}
+
+export function CardIcon(): ReactNode {
+  return (
+    <Icon>
+      <rect x="2.5" y="6" width="13" height="12" rx="1.8" />
+      <path d="M5.5 14.5h4M5.5 9.5v2M7.5 9.5v2M10 9.5v2M12.5 9.5v2M18 8.5c1.6 2.2 1.6 4.8 0 7M20.5 6.5c2.6 3.4 2.6 7.6 0 11" />
+    </Icon>
+  );
+}
+
+export function BackIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="m14.5 5-7 7 7 7" />
+    </Icon>
+  );
+}
+
+export function PlusIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M12 5v14M5 12h14" />
+    </Icon>
+  );
+}
+
+export function MinusIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M5 12h14" />
+    </Icon>
+  );
+}
+
+export function UndoIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M9 6 4.5 10.5 9 15M5 10.5h9a5 5 0 0 1 0 10h-2" />
+    </Icon>
+  );
+}
+
+export function NetworkIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M4 10c4.5-4.3 11.5-4.3 16 0M7 13.5c2.8-2.7 7.2-2.7 10 0M10 17c1.1-1.1 2.9-1.1 4 0" />
+    </Icon>
+  );
+}
+
+export function NoNetworkIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M4 10c4.5-4.3 11.5-4.3 16 0M7 13.5c2.8-2.7 7.2-2.7 10 0M10 17c1.1-1.1 2.9-1.1 4 0M4 4l16 16" />
+    </Icon>
+  );
+}
+
+export function ListIcon(): ReactNode {
+  return (
+    <Icon>
+      <rect x="3.5" y="5" width="17" height="14" rx="2" />
+      <path d="M3.5 10h17M7.5 14.5h4" />
+    </Icon>
+  );
+}
+
+export function SendIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M12 19V6M6.5 11.5 12 6l5.5 5.5" />
+    </Icon>
+  );
+}
+
+export function AsideIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M4 13h5l1.5 2.5h3L15 13h5M4 13V19h16v-6L17 5H7z" />
+    </Icon>
+  );
+}
+
+export function ClockIcon(): ReactNode {
+  return (
+    <Icon>
+      <circle cx="12" cy="12" r="8.5" />
+      <path d="M12 7.5V12l3 2.5" />
+    </Icon>
+  );
+}
+
+export function CloseIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="m6 6 12 12M18 6 6 18" />
+    </Icon>
+  );
+}

@@ -1,0 +1,47 @@
+/** A scripted desk and its screen for each test, and the ways to use them. */
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
+import { IDS } from './fake-facts.ts';
+import { enrolledState, startFakeDesk, type FakeDesk } from './fake-desk.ts';
+
+export interface Counter {
+  readonly desk: FakeDesk;
+  readonly page: Page;
+  /** The verdict's element, there only while a verdict is shown. */
+  readonly verdict: Locator;
+  /** The field for typed codes. */
+  readonly typed: Locator;
+  /** Keys at a reader's pace, with the jitter that a test machine adds. */
+  scan(code: string, suffix: 'Enter' | 'Tab' | null): Promise<void>;
+  /** Sales that were asked to be recorded. */
+  confirms(): number;
+}
+
+/** Test with the sale of the evening's performance on screen; a message of the page's policy or a bug fails it. */
+export const test = base.extend<{ counter: Counter }>({
+  counter: async ({ page }, use) => {
+    const desk = await startFakeDesk({ ...enrolledState(), pickedId: IDS.evening });
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      // A refused connection is what some tests are about.
+      if (message.type() === 'error' && !message.text().includes('WebSocket')) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(desk.url);
+    await expect(page.locator('[data-screen="sale"]')).toBeVisible();
+    await use({
+      desk,
+      page,
+      verdict: page.locator('[role="status"][data-verdict]'),
+      typed: page.locator('input[name="code"]'),
+      async scan(code, suffix) {
+        await page.keyboard.type(code, { delay: 10 });
+        if (suffix !== null) await page.keyboard.press(suffix);
+      },
+      confirms: () => desk.requests.filter(({ command }) => command === 'desk.confirm').length,
+    });
+    await desk.close();
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
