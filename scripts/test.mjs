@@ -1,0 +1,88 @@
+// npm test: sets everything up, runs every check and every test, and sums them up on the last line.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { node24, root } from './node.mjs';
+import { setUp } from './setup.mjs';
+import { run, step } from './steps.mjs';
+
+const full = process.argv.includes('--full');
+const results = join(root, 'test-results');
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+await setUp();
+await ensureBrowser();
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+await check('Types', 'typescript/bin/tsc', ['-b']);
+await check('Lint', 'oxlint/bin/oxlint', ['--deny-warnings']);
+await check('Format', 'oxfmt/bin/oxfmt', ['--check']);
+await check('Dead code', 'knip/bin/knip.js', []);
+await vitest();
+await playwright('Screen', 'test/screen/playwright.config.ts');
+await playwright('End to end', 'test/e2e/playwright.config.ts');
+
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+function tool(file, words, environment = {}) {
+  return run(node24(), [join(root, 'node_modules', file), ...words], {
+    cwd: root,
+    env: { ...process.env, ...environment, KAIKUDESK_FULL: full ? '1' : '' },
+  });
+}
+
+async function check(title, file, words) {
+  const { code, output } = await step(title, () => tool(file, words));
+  count(title, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] }, code === 0 ? '' : output);
+}
+
+async function vitest() {
+  const report = join(results, 'vitest.json');
+  const { code, output } = await step('Unit, contract, store, registry, simulation', () =>
+    tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
+  );
+  if (!existsSync(report)) return count('Vitest', { passed: 0, failed: 1, skipped: [] }, output);
+  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const skipped = testResults
+    .flatMap((file) => file.assertionResults)
+    .filter((test) => !['passed', 'failed'].includes(test.status))
+    .map((test) => test.fullName);
+  const failed = Math.max(numFailedTests, code === 0 ? 0 : 1, numFailedTests === 0 ? numFailedTestSuites : 0);
+  return count('Vitest', { passed: numPassedTests, failed, skipped }, code === 0 && skipped.length === 0 ? '' : output);
+}
+
+async function playwright(title, config) {
+  const report = join(results, `${title.replaceAll(' ', '-').toLowerCase()}.json`);
+  const { code, output } = await step(`${title}, in Chromium`, () =>
+    tool('@playwright/test/cli.js', ['test', '-c', config, '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    }),
+  );
+  if (!existsSync(report)) return count(title, { passed: 0, failed: 1, skipped: [] }, output);
+  const { stats, suites, errors } = JSON.parse(readFileSync(report, 'utf8'));
+  const failed = Math.max(stats.unexpected + stats.flaky, errors.length, code === 0 ? 0 : 1);
+  const skipped = testsOf(suites)
+    .filter((test) => test.status === 'skipped')
+    .map(
+      (test) => `${test.title}: ${test.annotations.map((note) => note.description).join('; ') || 'no reason given'}`,
+    );
+  return count(title, { passed: stats.expected, failed, skipped }, code === 0 ? '' : output);
+}
+
+function testsOf(suites) {
+  return suites.flatMap((suite) => [
+    ...testsOf(suite.suites ?? []),
+    ...(suite.specs ?? []).flatMap((spec) => spec.tests.map((test) => ({ ...test, title: spec.title }))),
+  ]);
+}
+
+function count(title, { passed, failed, skipped }, output) {
+  if (output !== '') process.stdout.write(`${output}\n`);
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped.length;
+  for (const reason of skipped) process.stdout.write(`SKIPPED ${reason}\n`);
+  process.stdout.write(`${title}: ${passed} ok, ${failed} not ok, ${skipped.length} left out\n`);
+}

@@ -1,0 +1,7 @@
+/** npm run bench: each figure beside the floor that it is held against, interleaved in the same run. */
+import '../../src-main/hosts/check-node.ts';
+import { benchSale } from './sale.ts';
+import { benchVerdict } from './verdict.ts';
+
+await benchSale();
+await benchVerdict();
