@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    include: ['test/**/*.test.ts'],
+    exclude: process.env['KAIKUDESK_FULL'] === '1' ? [] : ['test/full/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores, and some suites start a PostgreSQL of their own.

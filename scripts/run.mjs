@@ -14,7 +14,8 @@ const PARTS = {
 };
 
 const [part, ...words] = process.argv.slice(2);
-if (!Object.hasOwn(PARTS, part ?? '')) stop(`There is no part ${part}: registry, desk, bench, docs, pictures or build.`);
+if (!Object.hasOwn(PARTS, part ?? ''))
+  stop(`There is no part ${part}: registry, desk, bench, docs, pictures or build.`);
 await setUp();
 if (PARTS[part] !== null) {
   const child = spawn(node24(), [...PARTS[part].map((file) => join(root, file)), ...words], {

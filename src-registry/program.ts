@@ -38,7 +38,7 @@ async function run(words: readonly string[]): Promise<void> {
 const IMPATIENT_MILLISECONDS = 2_000;
 
 /**
- * Resolves at the first SIGINT or SIGTERM. One that follows at once is the same wish (the terminal and npm both send
+ * Resolves at the first SIGINT, SIGTERM or SIGHUP. One that follows at once is the same wish (the terminal and npm both send
  * it); one that comes later ends the process as it is.
  */
 function askedToEnd(): Promise<'asked'> {
@@ -49,6 +49,9 @@ function askedToEnd(): Promise<'asked'> {
       if (performance.now() - first > IMPATIENT_MILLISECONDS) process.exit(1);
       resolve('asked');
     };
-    process.on('SIGINT', hear).on('SIGTERM', hear);
+    process.on('SIGINT', hear).on('SIGTERM', hear).on('SIGHUP', hear);
+    // Started with an IPC channel: its end is the end of the program that started us, even when that was killed.
+    process.on('disconnect', () => resolve('asked'));
+    process.channel?.unref();
   });
 }

@@ -3,7 +3,7 @@ import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import type { LeaseAnswer } from '../../src-shared/registry-api/schemas.ts';
 import type { DeskContext } from './context.ts';
 import { durably } from './durable.ts';
-import { giveBack, isEpochDoubtful, LEASE_POLICY } from './leases.ts';
+import { giveBack, isEpochDoubtful } from './leases.ts';
 import { showAgain } from './show.ts';
 
 /** The open requests of the current epoch; none while the epoch is doubtful. */
@@ -17,24 +17,20 @@ export function wantedPlaces(context: DeskContext): BodyOf<'lease'>[] {
  * pool only while the request is open. A registry that grants nothing counts as having none until there is news.
  */
 export function takeGrant(context: DeskContext, request: BodyOf<'lease'>, answer: LeaseAnswer | null): void {
-  const { store, session, clock } = context;
-  const { requestId, epoch, performanceId, units } = request;
-  const given = durably(
+  const { store, session } = context;
+  const { requestId, epoch, performanceId } = request;
+  durably(
     store.transaction(() => {
       const isOpen = store.leaseRequests.open(epoch, performanceId)?.requestId === requestId;
       store.leaseRequests.remove(requestId);
-      if (store.epochs.find(epoch) === null) return 0;
+      if (store.epochs.find(epoch) === null) return;
       const lease = store.leases.find(epoch, performanceId);
       const before = lease?.counters.granted ?? 0;
       const granted = answer?.granted ?? before;
       const said = granted > before ? (answer?.pool ?? 0) : 0;
       store.leases.grant(epoch, performanceId, granted, isOpen ? said : (lease?.pool ?? null));
-      return granted - before;
     }),
   );
-  if (answer?.pool === 0 && given < units) {
-    session.ownWants.set(performanceId, clock.now() + LEASE_POLICY.ownWantMilliseconds);
-  }
   showAgain(context, session.shown?.performanceId === performanceId ? 'answer' : 'news');
 }
 
@@ -43,14 +39,13 @@ export function hearNews(
   context: DeskContext,
   { wanted, freed }: { readonly wanted: readonly string[]; readonly freed: readonly string[] },
 ): void {
-  const { store, session, clock, syncControl } = context;
-  const isEcho = (performanceId: string): boolean => clock.now() < (session.ownWants.get(performanceId) ?? 0);
+  const { store, syncControl } = context;
   const given = durably(
     store.transaction(() => {
       const epoch = store.epochs.current();
       if (epoch === null) return [];
       for (const performanceId of freed) store.leases.forgetPool(epoch.id, performanceId);
-      return wanted.filter((performanceId) => !isEcho(performanceId) && giveBack(context, performanceId));
+      return wanted.filter((performanceId) => giveBack(context, performanceId));
     }),
   );
   if (given.length > 0) syncControl.poke('deliver');

@@ -11,8 +11,8 @@ export const LEASE_POLICY = {
   refillBelow: 2,
   /** How long a verdict says that a place is being asked for, in milliseconds (ARCHITECTURE, decision 7). */
   askMilliseconds: 3_000,
-  /** The registry tells everybody that places are wanted, also who wanted them: for so long that is not for us. */
-  ownWantMilliseconds: 1_000,
+  /** How long a scan keeps its place from other desks, in milliseconds; then whoever asks may have it. */
+  holdMilliseconds: 60_000,
 } as const;
 
 /** Units left under the cap as far as this desk knows, never negative; null: no cap (CAP-7). */
@@ -37,6 +37,11 @@ export function sellable(context: DeskContext, performance: Performance, unanswe
   const lease = context.store.leases.find(epoch.id, performance.id);
   const held = lease === null ? 0 : balance(lease.counters);
   return { balance: Math.min(held, left), registryHasMore: left > held && (unanswered || lease?.pool !== 0) };
+}
+
+/** Whether a scan of that time still keeps its place from other desks. */
+export function isHeld({ clock }: DeskContext, since: number): boolean {
+  return clock.now() - since < LEASE_POLICY.holdMilliseconds;
 }
 
 /** Whether a request for places of a performance waits for its answer. */
@@ -83,7 +88,7 @@ export function refillAfterSale(context: DeskContext, performance: Performance):
 }
 
 /**
- * Gives unused places of a performance back, all but what the verdict on screen needs; the event carries the absolute
+ * Gives unused places of a performance back, all but what a fresh verdict on screen needs; the event carries the absolute
  * counters as they are after it. Inside a transaction. True where there was anything to give.
  */
 export function giveBack(context: DeskContext, performanceId: string): boolean {
@@ -93,7 +98,8 @@ export function giveBack(context: DeskContext, performanceId: string): boolean {
   const lease = store.leases.find(epoch.id, performanceId);
   if (lease === null) return false;
   const { shown } = session;
-  const needed = shown?.performanceId === performanceId && shown.verdict.outcome !== 'refuse' ? shown.verdict.units : 0;
+  const isShown = shown?.performanceId === performanceId && shown.verdict.outcome !== 'refuse';
+  const needed = isShown && isHeld(context, shown.since) ? shown.verdict.units : 0;
   const idle = balance(lease.counters) - needed;
   if (idle <= 0) return false;
   const counters = { ...lease.counters, returned: lease.counters.returned + idle };

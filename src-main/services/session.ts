@@ -15,6 +15,8 @@ export interface JudgedScan {
   readonly cardKey: string | null;
   readonly cardKind: Card['kind'] | null;
   readonly verdict: Verdict;
+  /** When the scan came, in milliseconds. */
+  readonly since: number;
   /** While the registry is being asked for a place: ends the waiting early. */
   readonly asking: AbortController | null;
   /** Its refusal is in the ledger or on the way there; once a scan. */
@@ -35,8 +37,6 @@ export interface Session {
   lastRead: LastRead | null;
   /** The epoch of the latest delivery: a fork that the registry reports is its. */
   lastDeliveredEpoch: string | null;
-  /** Until when, in milliseconds, news that places of a performance are wanted is the echo of this desk's own asking. */
-  readonly ownWants: Map<string, number>;
   report: SyncReport;
   networkCut: boolean;
 }
@@ -52,7 +52,6 @@ export function newSession(language: Language, codeKeeper: CodeKeeper | null): S
     lastConfirmed: null,
     lastRead: null,
     lastDeliveredEpoch: null,
-    ownWants: new Map(),
     report: { network: 'connecting', skewMilliseconds: null, trouble: null, loadingCards: false },
     networkCut: false,
   };

@@ -4,7 +4,7 @@ import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
 import type { DeskContext } from './context.ts';
 import { gatherFacts } from './facts.ts';
-import { isEpochDoubtful, isRequestOpen, LEASE_POLICY, requestPlaces } from './leases.ts';
+import { isEpochDoubtful, isHeld, isRequestOpen, LEASE_POLICY, requestPlaces } from './leases.ts';
 import { noteRefusal } from './refusals.ts';
 import type { JudgedScan } from './session.ts';
 
@@ -23,7 +23,7 @@ export type Occasion = 'scan' | 'children' | 'news' | 'answer' | 'overdue';
 
 /** Judges a scan with the facts as they are now and puts the verdict on screen. */
 export function show(context: DeskContext, scanned: Scanned, occasion: Occasion): void {
-  const { store, session, cardList, syncControl, push } = context;
+  const { store, session, cardList, clock, syncControl, push } = context;
   const { scanId, performanceId, code, children } = scanned;
   const before = session.shown?.scanId === scanId ? session.shown : null;
   const performance = store.performances.find(performanceId);
@@ -34,7 +34,8 @@ export function show(context: DeskContext, scanned: Scanned, occasion: Occasion)
   const question = { performance, code, children, unanswered };
   let gathered = gatherFacts(context, question);
   let verdict = decide(gathered.facts);
-  const mayAsk = !unanswered && shouldAsk(context, verdict, occasion);
+  const since = before?.since ?? clock.now();
+  const mayAsk = !unanswered && shouldAsk(context, verdict, occasion, since);
   if (mayAsk) {
     gathered = gatherFacts(context, { ...question, unanswered: true });
     verdict = decide(gathered.facts);
@@ -54,6 +55,7 @@ export function show(context: DeskContext, scanned: Scanned, occasion: Occasion)
     cardKey: gathered.cardKey,
     cardKind: gathered.facts.card?.kind ?? null,
     verdict,
+    since,
     asking: isAsking ? (wasAsking ?? new AbortController()) : null,
     refusalNoted: isRefusal || before?.refusalNoted === true,
   };
@@ -80,8 +82,9 @@ export function putOnScreen({ session, push }: DeskContext, next: JudgedScan | n
 }
 
 /** A new scan asks even where the registry had none before: asking is what makes another desk give back. */
-function shouldAsk(context: DeskContext, verdict: Verdict, occasion: Occasion): boolean {
+function shouldAsk(context: DeskContext, verdict: Verdict, occasion: Occasion, since: number): boolean {
   if (isEpochDoubtful(context)) return false;
+  if (occasion === 'news' && !isHeld(context, since)) return false;
   if (lacksOnly(verdict, 'cap.no-lease')) return occasion !== 'overdue';
   return occasion === 'scan' && lacksOnly(verdict, 'cap.reached');
 }

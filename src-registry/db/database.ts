@@ -4,11 +4,17 @@ import type { Result } from '../../src-shared/kernel/result.ts';
 import type { StreamName } from '../../src-shared/registry-api/schemas.ts';
 import { codeOf } from '../start-failure.ts';
 
+/** Which performance is wanted, and by which desk. */
+export interface Wish {
+  readonly performanceId: string;
+  readonly deskId: string;
+}
+
 /** What desks may be told of a committed transaction. */
 export interface Announcement {
   readonly streams?: readonly StreamName[];
-  /** Performances for which a desk ran out of places. */
-  readonly wanted?: readonly string[];
+  /** Places that a desk ran out of: every other desk hears of it. */
+  readonly wanted?: readonly Wish[];
   /** Performances of which the pool rose. */
   readonly freed?: readonly string[];
   /** Desks that may no longer listen. */

@@ -22,10 +22,13 @@ export function startNewsHub(notifier: Notifier, timer: Timer): NewsHub {
   const ending = new AbortController();
   const answers = new Map<ServerResponse, string>();
 
-  const stopListening = notifier.listen(({ revoked, ...news }: Heard) => {
+  const stopListening = notifier.listen(({ revoked, wanted, streams, freed }: Heard) => {
     for (const [answer, deskId] of answers) {
+      const byOthers = wanted.filter((wish) => wish.deskId !== deskId).map((wish) => wish.performanceId);
+      const news: News = { streams, freed, wanted: [...new Set(byOthers)] };
+      const isEmpty = streams.length + freed.length + news.wanted.length === 0;
       if (revoked.includes(deskId)) answer.end();
-      else write(answer, newsText(news));
+      else if (!isEmpty) write(answer, newsText(news));
     }
   });
 

@@ -56,7 +56,7 @@ export async function grantLease(
      VALUES ($1, $2, $3, $4, $5, $6)`,
     [requestId, performanceId, epochId, answer.granted, answer.pool, new Date(clock.now())],
   );
-  if (given < units && answer.pool === 0) tx.announce({ wanted: [performanceId] });
+  if (given === 0) tx.announce({ wanted: [{ performanceId, deskId: desk.id }] });
   return ok(answer);
 }
 

@@ -3,10 +3,13 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import type { Timer } from '../../src-shared/kernel/ports.ts';
 import { newsSchema, STREAMS } from '../../src-shared/registry-api/schemas.ts';
-import type { Announcement } from '../db/database.ts';
+import type { Announcement, Wish } from '../db/database.ts';
 
-/** What a node hears; `revoked` is for itself. */
-const heardSchema = newsSchema.extend({ revoked: z.array(z.string()) });
+/** What a node hears: `wanted` with who wants, who is not told; `revoked` is for itself. */
+const heardSchema = newsSchema.extend({
+  wanted: z.array(z.strictObject({ performanceId: z.string(), deskId: z.string() })),
+  revoked: z.array(z.string()),
+});
 export type Heard = z.infer<typeof heardSchema>;
 
 export interface Notifier {
@@ -21,8 +24,8 @@ const CHANNEL = 'kaikudesk_news';
 /** A NOTIFY in every transaction would cost more than half of the throughput. */
 const GATHER_MILLISECONDS = 50;
 const RECONNECT_MILLISECONDS = 1_000;
-/** PostgreSQL takes payloads below 8,000 bytes; an id is 39 with its quotes and comma. */
-const MOST_IDS = 60;
+/** PostgreSQL takes payloads below 8,000 bytes; an id is 39 with its quotes and comma, a wish 111. */
+const MOST_IDS = 40;
 
 /** After a pause in hearing, anything may have happened. */
 const ANYTHING: Heard = { streams: [...STREAMS], wanted: [], freed: [], revoked: [] };
@@ -33,7 +36,7 @@ export async function startNotifier(url: string, timer: Timer): Promise<Notifier
   const listeners = new Set<(heard: Heard) => void>();
   const waiting = {
     streams: new Set<string>(),
-    wanted: new Set<string>(),
+    wanted: new Map<string, Wish>(),
     freed: new Set<string>(),
     revoked: new Set<string>(),
   };
@@ -96,7 +99,7 @@ export async function startNotifier(url: string, timer: Timer): Promise<Notifier
 
   function keep({ streams = [], wanted = [], freed = [], revoked = [] }: Announcement): void {
     for (const each of streams) waiting.streams.add(each);
-    for (const each of wanted) waiting.wanted.add(each);
+    for (const each of wanted) waiting.wanted.set(`${each.performanceId} ${each.deskId}`, each);
     for (const each of freed) waiting.freed.add(each);
     for (const each of revoked) waiting.revoked.add(each);
   }
@@ -119,15 +122,15 @@ export async function startNotifier(url: string, timer: Timer): Promise<Notifier
   };
 }
 
-type Waiting = Record<'streams' | 'wanted' | 'freed' | 'revoked', Set<string>>;
+type Waiting = Record<'streams' | 'freed' | 'revoked', Set<string>> & { readonly wanted: Map<string, Wish> };
 
 function takePayloads(waiting: Waiting): string[] {
   const streams = [...waiting.streams];
-  const [wanted, freed, revoked] = [[...waiting.wanted], [...waiting.freed], [...waiting.revoked]];
-  for (const set of Object.values(waiting)) set.clear();
+  const [wanted, freed, revoked] = [[...waiting.wanted.values()], [...waiting.freed], [...waiting.revoked]];
+  for (const gathered of Object.values(waiting)) gathered.clear();
   const parts = Math.ceil(Math.max(1, wanted.length, freed.length, revoked.length) / MOST_IDS);
   return Array.from({ length: parts }, (_, part) => {
-    const slice = (ids: string[]): string[] => ids.slice(part * MOST_IDS, (part + 1) * MOST_IDS);
+    const slice = <Item>(items: Item[]): Item[] => items.slice(part * MOST_IDS, (part + 1) * MOST_IDS);
     return JSON.stringify({ streams, wanted: slice(wanted), freed: slice(freed), revoked: slice(revoked) });
   });
 }

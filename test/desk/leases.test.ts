@@ -239,15 +239,20 @@ describe('places go back', () => {
     expect(desk.store.ledger.events(FIRST_EPOCH)).toHaveLength(3);
   });
 
-  test('not for the echo of its own asking: whoever ran out keeps what it was given', async () => {
+  test('a verdict left on screen keeps its place for a minute, and does not ask for another then', async () => {
     const offered = capped(20);
     const desk = await onlineWith(offered);
     await desk.answerLeases(1);
+    await desk.scan('A045198723');
+    await desk.answerLeases(0);
+    await desk.time.advance(59_000);
     await desk.desk.deskSide.heard({ wanted: [offered.id], freed: [] });
     expect(held(desk, offered)).toBe(1);
     await desk.time.advance(1_000);
     await desk.desk.deskSide.heard({ wanted: [offered.id], freed: [] });
     expect(held(desk, offered)).toBe(0);
+    expect(desk.state().shown?.verdict.outcome).toBe('refuse');
+    expect(await desk.desk.deskSide.wantedPlaces()).toEqual([]);
   });
 
   test('of a performance that is over, by itself', async () => {

@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results/e2e',
-  workers: 2,
+  // One at a time: the keys come at a reader's pace, and two browsers on two cores would break it.
+  workers: 1,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },

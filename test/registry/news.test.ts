@@ -60,6 +60,12 @@ test('a desk that ran out is told to the others, and what comes back to it', asy
   const { id } = await putPerformance(registry, { cap: capOf(2) });
   await desk.lease(id, 1);
   await other.lease(id, 1);
+  await desk.lease(id, 1);
+  const later = await putPerformance(registry, { cap: capOf(1) });
+  await putPerformance(registry, { ...later, organiser: 'teatteri', cap: capOf(2) });
+  await ear.until(({ freed }) => freed.includes(later.id));
+  // The ear is this desk's own: of what it wants itself it is not told.
+  expect(ear.heard.some(({ wanted }) => wanted.includes(id))).toBe(false);
   await other.lease(id, 1);
   await ear.until(({ wanted }) => wanted.includes(id));
   expect(ear.heard.some(({ freed }) => freed.includes(id))).toBe(false);

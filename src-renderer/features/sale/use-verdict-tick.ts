@@ -6,7 +6,14 @@ import { playTick } from '../../sound/tick.ts';
 export function useVerdictTick(scanId: string | null): void {
   useEffect(() => {
     if (scanId === null) return undefined;
-    const frame = requestAnimationFrame(() => playTick());
-    return () => cancelAnimationFrame(frame);
+    // A frame's callbacks run before it is painted, a task set from there after it.
+    let afterwards: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      afterwards = setTimeout(playTick, 0);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(afterwards);
+    };
   }, [scanId]);
 }
