@@ -55,6 +55,7 @@ export async function benchVerdict(): Promise<void> {
   const desk = await startDesk({ folder: temporaryFolder('bench-desk'), registry: registry.url });
   const socket = await openDeskSocket(desk.url);
   const state = await socket.until((now) => isReady(now) && now.sync.cards.count > 100_000);
+  socket.close();
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-background-networking'],
@@ -87,7 +88,6 @@ export async function benchVerdict(): Promise<void> {
     boxes,
   );
   await browser.close();
-  socket.close();
   await desk.stop();
   await registry.stop();
 }

@@ -14,6 +14,7 @@ export function useVerdictFocus(shown: ShownVerdict | null, place: RefObject<HTM
     if (scanId === null || place.current === null) return;
     if (!isNew && !focusIsFree() && document.activeElement !== place.current) return;
     const button = place.current.querySelector<HTMLElement>('[data-action="confirm"]');
-    (outcome === 'accept' && button !== null ? button : place.current).focus({ preventScroll: true });
+    const target = outcome === 'accept' && button !== null ? button : place.current;
+    if (target !== document.activeElement) target.focus({ preventScroll: true });
   }, [scanId, outcome, place]);
 }

@@ -16,14 +16,15 @@ export function VerdictActions({ shown, place }: ActionsParts): ReactNode {
   const { confirm, dismiss, addChildren } = useActions();
   const children = useView(childrenOnScreen);
   const busy = useView((view) => view.busy === 'confirm');
-  const { scanId, verdict, cardKind } = shown;
+  const { verdict, cardKind } = shown;
   const { outcome } = verdict;
   return (
     <div className="actions" role="group" aria-label={t(`sale.${outcome}`)} tabIndex={-1} ref={place}>
       {outcome === 'refuse' ? null : (
         <button
-          // Another button for each verdict, so that one which was focused for an accepted card is not for the next.
-          key={`${scanId} ${outcome}`}
+          // Another button for another outcome, so that the focus of an accepted card's is not on a warned one's. From
+          // one accepted card to the next it stays: to remove a focused element makes the browser lay out twice.
+          key={outcome}
           type="button"
           className={outcome === 'accept' ? 'primary' : 'deliberate'}
           data-action="confirm"
