@@ -24,7 +24,8 @@ export function openInBrowser(url: string, profileFolder: string): boolean {
   if (!hasDisplay || browser === null) return false;
   // Chromium's sandbox refuses to run as root; a kiosk never does, a container's demonstration may.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const child = spawn(browser, [`--app=${url}`, `--user-data-dir=${profileFolder}`, '--no-first-run', ...asRoot], {
+  const words = [`--app=${url}`, `--user-data-dir=${profileFolder}`, '--window-size=1280,800', '--no-first-run'];
+  const child = spawn(browser, [...words, '--disable-features=Translate', ...asRoot], {
     stdio: 'ignore',
     detached: true,
   });
