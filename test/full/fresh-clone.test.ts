@@ -78,6 +78,7 @@ test(
   async () => {
     const first = await npmStart(...ports);
     expect(first.said()).toContain('Installing the packages, once');
+    expect(first.said()).toContain('Kaikudesk is running');
     const desk = /The desk +(http:\S+)/.exec(first.said())?.[1] ?? '';
     const registry = /The registry +(http:\S+)/.exec(first.said())?.[1] ?? '';
     expect(await (await fetch(desk)).text()).toContain('<div id="screen"');
