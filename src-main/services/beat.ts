@@ -8,7 +8,6 @@ const MINUTE = 60_000;
 /** Beats until `signal` aborts; what goes wrong in one beat does not end it. */
 export async function beat(context: DeskContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    // oxlint-disable-next-line no-await-in-loop -- each beat waits for its minute
     await context.timer.sleep(MINUTE - (context.clock.now() % MINUTE), signal);
     if (!signal.aborted) context.push.afterwards(() => onMinute(context));
   }

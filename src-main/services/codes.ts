@@ -16,7 +16,6 @@ const SEALING_KEY_BYTES = 32;
  */
 export async function createCodeKeeper(secrets: Pick<Secrets, 'networkKeys' | 'sealingKey'>): Promise<CodeKeeper> {
   // The functions exist on the default export only, and only once it is ready.
-  // oxlint-disable-next-line import/no-named-as-default-member
   await sodium.ready;
   const networkKeys = new Map(
     secrets.networkKeys.map(({ generation, key }) => [generation, Buffer.from(key, 'base64')] as const),

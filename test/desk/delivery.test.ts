@@ -20,7 +20,6 @@ async function withSales(...codes: string[]): Promise<DeskUnderTest> {
   await desk.offer(offered);
   await desk.call('desk.pick', { performanceId: offered.id });
   for (const code of codes) {
-    // oxlint-disable-next-line no-await-in-loop -- one customer after the other
     await desk.sell(code);
   }
   return desk;
@@ -72,7 +71,6 @@ describe('the outbox', () => {
       { result: 'already-recorded' },
       { result: 'refused', problem: 'request.malformed' },
     ] as const) {
-      // oxlint-disable-next-line no-await-in-loop -- in this order
       await desk.desk.deskSide.delivered(delivery, [answer(delivery, 0, part)]);
       expect(desk.state()).toMatchObject({ last: { delivery: 'delivered' }, sync: after });
     }
@@ -151,7 +149,6 @@ describe('feeds', () => {
     const { deskSide } = desk.desk;
     expect(await deskSide.cursor('uses')).toBeNull();
     for (const cursor of ['one', 'one', 'two']) {
-      // oxlint-disable-next-line no-await-in-loop -- pages come one by one
       await deskSide.apply({ stream: 'uses', changes: [use], cursor });
     }
     expect(await deskSide.cursor('uses')).toBe('two');

@@ -175,7 +175,6 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
         asked += request.units;
         const { performanceId, epoch } = request;
         const answer: LeaseAnswer = { performanceId, epoch, granted: before + given, pool: left };
-        // oxlint-disable-next-line no-await-in-loop -- one request after the other, as the sync does
         await desk.deskSide.granted(request, answer);
       }
       await settled();

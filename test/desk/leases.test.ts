@@ -127,7 +127,6 @@ describe('asking for places', () => {
     const desk = await onlineWith(capped(20));
     await desk.answerLeases(20);
     for (const code of ['A045198723', 'A100000001']) {
-      // oxlint-disable-next-line no-await-in-loop -- one customer after the other
       await desk.sell(code);
     }
     expect(await desk.desk.deskSide.wantedPlaces()).toEqual([]);
@@ -164,17 +163,14 @@ describe('asking for places', () => {
     await desk.scan('A045198723');
     let asked = 0;
     for (; asked < 10; asked += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- each answer may set off the next request
       const [request] = await desk.desk.deskSide.wantedPlaces();
       if (request === undefined) break;
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await desk.desk.deskSide.granted(request, {
         performanceId: offered.id,
         epoch: FIRST_EPOCH,
         granted: 0,
         pool: 20,
       });
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await desk.time.advance(0);
     }
     expect(asked).toBe(1);

@@ -71,9 +71,7 @@ async function world(cap: number, counts: 'adults' | 'all-tickets'): Promise<Wor
   const offered = performance({ cap: { limit: cap, counts } });
   const desks = [await deskUnderTest({ epoch: epochId(1) }), await deskUnderTest({ epoch: epochId(2) })] as const;
   for (const one of desks) {
-    // oxlint-disable-next-line no-await-in-loop -- one desk after the other
     await one.offer(offered);
-    // oxlint-disable-next-line no-await-in-loop -- as above
     await one.online();
   }
   return { offered, registry: registryModel(cap), desks: [...desks], sold: [[], []], epochs: 2 };
@@ -104,9 +102,7 @@ async function run(w: World, action: Step): Promise<void> {
         if (action.lost === 'the question') continue;
         const answer = w.registry.lease(request);
         if (action.lost === 'the answer') continue;
-        // oxlint-disable-next-line no-await-in-loop -- as the sync does
         await deskSide.granted(request, answer);
-        // oxlint-disable-next-line no-await-in-loop -- an answer that comes again
         if (action.twice) await deskSide.granted(request, w.registry.lease(request));
       }
       break;
@@ -167,10 +163,8 @@ function check(w: World): void {
 async function deliverAll(w: World): Promise<void> {
   for (const { desk: one, store } of w.desks) {
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- one delivery after the other
       const delivery = await one.deskSide.nextDelivery(200);
       if (delivery === null) break;
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await one.deskSide.delivered(delivery, w.registry.deliver(delivery));
     }
     for (let number = 1; number <= w.epochs; number += 1) {
@@ -197,7 +191,6 @@ describe('two desks and one registry', () => {
             const w = await world(cap, counts);
             try {
               for (const action of steps) {
-                // oxlint-disable-next-line no-await-in-loop -- a history has an order
                 await run(w, action);
                 check(w);
               }
@@ -220,9 +213,7 @@ describe('a cap of two with two desks', () => {
     const [one, other] = w.desks;
     const sync = async (): Promise<void> => {
       for (const which of [0, 1, 0, 1] as const) {
-        // oxlint-disable-next-line no-await-in-loop -- as the syncs do
         await run(w, { do: 'deliver', desk: which, lost: 'nothing', twice: false });
-        // oxlint-disable-next-line no-await-in-loop -- as above
         await run(w, { do: 'lease', desk: which, lost: 'nothing', twice: false });
       }
     };
@@ -244,9 +235,7 @@ describe('a cap of two with two desks', () => {
       [one, 'A100000003'],
       [other, 'AM99000123'],
     ] as const) {
-      // oxlint-disable-next-line no-await-in-loop -- one desk after the other
       await at.scan(code);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await sync();
       expect(at.state().shown?.verdict.outcome).toBe('refuse');
     }

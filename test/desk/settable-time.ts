@@ -51,7 +51,6 @@ export function settableTime(instant: string): SettableTime {
         sleeps = sleeps.filter((other) => other !== due);
         now = Math.max(now, due.until);
         due.wake();
-        // oxlint-disable-next-line no-await-in-loop -- what one sleeper does may set off the next
         await settled();
       }
       now = end;

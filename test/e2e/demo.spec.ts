@@ -5,7 +5,9 @@ import { isReady, offered } from './offer.ts';
 import { startDesk, startRegistry, temporaryFolder } from './processes.ts';
 import { expectVerdict, openSale, sell } from './sale.ts';
 
-test('cut the network, sell, restore it and see the ticket arrive; end a card; open a second desk', async ({ page }) => {
+test('cut the network, sell, restore it and see the ticket arrive; end a card; open a second desk', async ({
+  page,
+}) => {
   const registry = await startRegistry({ folder: temporaryFolder('registry'), seed: 'demo' });
   const desk = await startDesk({ folder: temporaryFolder('desk'), registry: registry.url });
   const socket = await openDeskSocket(desk.url);

@@ -10,6 +10,5 @@ await desk.offer(offered);
 await desk.call('desk.pick', { performanceId: offered.id });
 process.stdout.write(`${await desk.sell('A045198723')}\n`);
 for (;;) {
-  // oxlint-disable-next-line no-await-in-loop -- it waits for its end
   await desk.time.advance(1_000);
 }

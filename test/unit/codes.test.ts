@@ -6,7 +6,6 @@ import { createCodeKeeper } from '../../src-main/services/codes.ts';
 const KEY = Buffer.alloc(32, 5);
 
 beforeAll(async () => {
-  // oxlint-disable-next-line import/no-named-as-default-member
   await sodium.ready;
 });
 
