@@ -17,7 +17,7 @@ export async function benchSale(): Promise<void> {
   const codes = Array.from({ length: PAIRS + WARM_UP }, (_, index) => `A${300_000_000 + index}`);
   const byKey = new Map(codes.map((code) => [keyOf(code), personalCard(TODAY)]));
   const cards = { ...settableCardList(Date.parse(NOON)), find: (key: string) => byKey.get(key) ?? null };
-  const under = await deskUnderTest({ folder, cards });
+  const under = await deskUnderTest({ folder, cards, unwatched: true });
   const tonight = capped(2_000);
   await under.offer(tonight, ...Array.from({ length: OFFERED - 1 }, () => evening()));
   await under.call('desk.pick', { performanceId: tonight.id });
