@@ -6,6 +6,8 @@ import type { DeskSide, Secrets, SyncControl } from '../services/ports.ts';
 import { serve } from './rpc.ts';
 import type { SyncMessage, SyncWorkerData } from './sync-worker.ts';
 
+const RESTART_MILLISECONDS = 1_000;
+
 export interface SyncThread extends SyncControl {
   /** Starts it, once; before that and after `stop` it does nothing. */
   start(secrets: Secrets, desk: DeskSide): void;
@@ -23,6 +25,7 @@ export function syncThread(options: {
   readonly onBug: (error: unknown) => void;
 }): SyncThread {
   let worker: Worker | null = null;
+  let restart: ReturnType<typeof setTimeout> | undefined;
   let networkCut = false;
   let stopping = false;
   const say = (message: SyncMessage): void => worker?.postMessage(message);
@@ -44,7 +47,8 @@ export function syncThread(options: {
     worker.on('error', options.onBug);
     worker.once('exit', () => {
       port1.close();
-      if (!stopping) setTimeout(() => !stopping && start(secrets, desk), 1_000);
+      worker = null;
+      if (!stopping) restart = setTimeout(() => start(secrets, desk), RESTART_MILLISECONDS);
     });
     say({ say: 'cut', cut: networkCut });
   }
@@ -58,6 +62,7 @@ export function syncThread(options: {
     },
     async stop() {
       stopping = true;
+      clearTimeout(restart);
       if (worker === null) return;
       const ended = once(worker, 'exit');
       say({ say: 'stop' });

@@ -1,7 +1,7 @@
 /** Calls of a demo registry only: a card as its distributor would change it, and what has arrived. */
 import { parseCardCode } from '../../src-shared/card/code.ts';
-import type { Card } from '../../src-shared/card/card.ts';
-import { addYears, helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
+import { presetLastDay, type Card } from '../../src-shared/card/card.ts';
+import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { AnswerOf, BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import type { Tx } from '../db/database.ts';
@@ -42,7 +42,7 @@ function changed(
   if (action === 'restore') return asTheDemoHasIt;
   if (present.state === 'out-of-use') return present;
   if (action === 'end') return { ...present, state: 'ended' };
-  return { ...present, state: 'active', lastDay: present.lastDay === null ? null : addYears(today, 1) };
+  return { ...present, state: 'active', lastDay: present.lastDay === null ? null : presetLastDay(today) };
 }
 
 /** The newest events that desks have delivered. Codes are shown: a demo's are no secret. */

@@ -8,11 +8,6 @@ export function helsinkiDay(instant: number): string {
   return zoned(instant).toPlainDate().toString();
 }
 
-/** The Helsinki wall time, `HH:MM`, of an instant in milliseconds. */
-export function helsinkiTime(instant: number): string {
-  return zoned(instant).toPlainTime().toString({ smallestUnit: 'minute' });
-}
-
 /** The instant, in milliseconds, at which a Helsinki day begins. */
 export function startOfDay(day: string): number {
   return Temporal.PlainDate.from(day).toZonedDateTime(ZONE).epochMilliseconds;

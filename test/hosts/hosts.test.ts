@@ -12,6 +12,8 @@ import { machineTimer, timedIds } from '../../src-main/hosts/real-ports.ts';
 import { remote, serve } from '../../src-main/hosts/rpc.ts';
 import { FILE_MODE_ONLY, secretFile } from '../../src-main/hosts/secret-file.ts';
 import { StartFailure } from '../../src-main/hosts/start-failure.ts';
+import { syncThread } from '../../src-main/hosts/sync-thread.ts';
+import type { DeskSide } from '../../src-main/services/ports.ts';
 import { startWebHost } from '../../src-main/hosts/web/server.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -115,6 +117,26 @@ test('a sleep ends early when it is aborted', async () => {
   await slept;
 });
 
+test('a sync worker that dies of a bug is told of and begun anew, and can be ended in between', async () => {
+  const bugs: unknown[] = [];
+  const heard = Promise.withResolvers<void>();
+  const sync = syncThread({
+    dataFolder: folder(),
+    clockOffsetMilliseconds: 0,
+    onBug(error) {
+      bugs.push(error);
+      if (bugs.length === 2) heard.resolve();
+    },
+  });
+  // A signing key that is no key: the worker throws at once, each time.
+  sync.start({ ...SECRETS, signingKey: 'AAAA' }, {} as DeskSide);
+  await heard.promise;
+  await sync.stop();
+  // Its worker is gone now, as it is while a new one is waited for.
+  await sync.stop();
+  expect(bugs).toHaveLength(2);
+});
+
 describe('the command line', () => {
   test.each([
     [['--port', '70000'], /--port takes a number/],
@@ -136,7 +158,7 @@ describe('the command line', () => {
 });
 
 test('a taken port gets a sentence', async () => {
-  const options = { files: ROOT, answer: () => Promise.reject(new Error()), onState: () => () => {} };
+  const options = { files: folder(), answer: () => Promise.reject(new Error()), onState: () => () => {} };
   const first = await startWebHost({ ...options, port: 0 });
   onTestFinished(() => first.close());
   await expect(startWebHost({ ...options, port: Number(new URL(first.url).port) })).rejects.toThrow(/is taken/);
