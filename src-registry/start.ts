@@ -143,7 +143,8 @@ function keepUp(
       try {
         const today = helsinkiDay(context.clock.now());
         if (context.demo && today !== day) {
-          await database.transaction((tx) => loadDemo(tx, context, context.random));
+          const { value: leftOut } = await database.transaction((tx) => loadDemo(tx, context, context.random));
+          for (const sentence of leftOut) say(sentence);
           day = today;
         }
         if (await database.read((tx) => isSnapshotDue(tx, context, snapshots))) {

@@ -2,13 +2,17 @@
 import { useEffect, type ReactNode } from 'react';
 import { Connecting } from './features/connecting/connecting.tsx';
 import { DemoDrawer } from './features/demo/demo-drawer.tsx';
+import { Assist } from './features/assist/assist.tsx';
 import { Enrol } from './features/enrol/enrol.tsx';
+import { FollowUps } from './features/follow-ups/follow-ups.tsx';
 import { Help } from './features/help/help.tsx';
 import { Performances } from './features/performances/performances.tsx';
+import { Recent } from './features/recent/recent.tsx';
 import { Sale } from './features/sale/sale.tsx';
 import { StatusLine } from './features/status/status-line.tsx';
 import { TopBar } from './features/status/top-bar.tsx';
 import { useView } from './stores/context.ts';
+import type { PanelName } from './stores/view.ts';
 import { Notice } from './ui/notice.tsx';
 
 type Place = 'connecting' | 'enrol' | 'performances' | 'sale';
@@ -18,6 +22,12 @@ const SCREENS: Readonly<Record<Place, () => ReactNode>> = {
   enrol: Enrol,
   performances: Performances,
   sale: Sale,
+};
+
+const PANELS: Readonly<Record<PanelName, () => ReactNode>> = {
+  recent: Recent,
+  assist: Assist,
+  'follow-ups': FollowUps,
 };
 
 export function App(): ReactNode {
@@ -31,7 +41,9 @@ export function App(): ReactNode {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  const panel = useView((view) => view.panel);
   const Screen = SCREENS[place];
+  const OpenPanel = isOver(panel, place) ? PANELS[panel] : null;
   return (
     <div className="frame" data-demo={inDemo ? 'open' : 'closed'}>
       <TopBar />
@@ -40,8 +52,14 @@ export function App(): ReactNode {
       </main>
       {inDemo ? <DemoDrawer /> : null}
       {place === 'performances' || place === 'sale' ? <StatusLine /> : null}
-      <Notice />
+      {/* Over a panel nothing else can be pressed: there it stands in the panel. */}
+      {OpenPanel === null ? <Notice /> : <OpenPanel />}
       <Help />
     </div>
   );
+}
+
+/** Remarks can be read from any screen, the rest is about the performance on sale. */
+function isOver(panel: PanelName | null, place: Place): panel is PanelName {
+  return panel !== null && (place === 'sale' || (place === 'performances' && panel === 'follow-ups'));
 }

@@ -19,6 +19,9 @@ import './features/enrol/enrol.css';
 import './features/performances/performances.css';
 import './features/sale/sale.css';
 import './features/sale/verdict.css';
+import './features/sale/tools.css';
+import './features/group/group.css';
+import './styles/panel.css';
 import './features/demo/demo.css';
 
 const carrier = pickCarrier();

@@ -7,6 +7,7 @@ import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import type { Network } from '../../src-shared/kernel/ports.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { createCodeKeeper } from '../services/codes.ts';
+import { correctedClock } from '../services/corrected-clock.ts';
 import { createDesk, type Desk, type DeskDependencies } from '../services/desk.ts';
 import type { Secrets, SecretStore } from '../services/ports.ts';
 import { openCardList } from '../store/card-list.ts';
@@ -48,12 +49,13 @@ export async function composeDesk(
 ): Promise<ComposedDesk> {
   const dataFolder = resolve(options.data);
   const release = holdDataFolder(dataFolder);
-  const clock = machineClock(options.clockOffsetMilliseconds);
-  const opened = openDeskStore(dataFolder, clock.now());
+  const machine = machineClock(options.clockOffsetMilliseconds);
+  const opened = openDeskStore(dataFolder, machine.now());
   if (!opened.ok) throw new StartFailure(STORE_SENTENCES[opened.error.code]);
   const { store, setAside } = opened.value;
   if (setAside !== null) sayOnError(`The desk's database was damaged. It is kept as ${setAside}; a new one is begun.`);
 
+  const clock = correctedClock(machine, store.settings.read('clock-skew'));
   const secrets = secretFile(dataFolder, protection);
   const held = movedTo(options.registry, secrets);
   const network = axiosNetwork(machineTimer);

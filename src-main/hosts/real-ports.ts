@@ -11,13 +11,13 @@ export function machineClock(offsetMilliseconds: number): Clock {
 /** Random bytes of the operating system. */
 export const machineRandom: Random = { bytes: (count) => randomBytes(count) };
 
-/** UUIDv7 ids with the given clock's time; monotonic within one millisecond through the library's counter. */
+/** UUIDv7 ids with the given clock's time; they rise within one millisecond, and where the clock is set back. */
 export function timedIds(clock: Clock): Ids {
   let last = 0;
   let counter = 0;
   return {
     next() {
-      const now = clock.now();
+      const now = Math.max(last, clock.now());
       counter = now === last ? counter + 1 : randomBytes(2).readUInt16BE();
       last = now;
       return v7({ msecs: now, seq: counter });

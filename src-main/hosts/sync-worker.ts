@@ -20,7 +20,7 @@ export interface SyncWorkerData {
 
 /** What the main thread may say while it runs. */
 export type SyncMessage =
-  | { readonly say: 'poke'; readonly what: 'deliver' | 'leases' | 'cards' }
+  | { readonly say: 'poke'; readonly what: 'deliver' | 'leases' | 'cards' | 'uses' }
   | { readonly say: 'cut'; readonly cut: boolean }
   | { readonly say: 'stop' };
 

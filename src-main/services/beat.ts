@@ -1,6 +1,7 @@
 /** The desk's own beat: once a minute, on the minute, so that midnight and growing ages show by themselves. */
 import type { DeskContext } from './context.ts';
 import { giveBackUseless } from './leases.ts';
+import { awaitsUses, settleReservations } from './reservations.ts';
 import { showAgain } from './show.ts';
 
 const MINUTE = 60_000;
@@ -13,10 +14,11 @@ export async function beat(context: DeskContext, signal: AbortSignal): Promise<v
   }
 }
 
-/** Places of performances that are over go back, and what is on screen is judged by the new minute. */
+/** Reservations lapse, places of performances that are over go back, and what is on screen is judged by the new minute. */
 function onMinute(context: DeskContext): void {
   const { store, syncControl } = context;
-  const given = store.transaction(() => giveBackUseless(context));
-  if (given.ok && given.value) syncControl.poke('deliver');
+  const written = store.transaction(() => [settleReservations(context), giveBackUseless(context)].includes(true));
+  if (written.ok && written.value) syncControl.poke('deliver');
+  if (awaitsUses(context)) syncControl.poke('uses');
   showAgain(context, 'news');
 }

@@ -23,6 +23,7 @@ export async function createCodeKeeper(secrets: Pick<Secrets, 'networkKeys' | 's
   const sealingKey = Buffer.from(secrets.sealingKey, 'base64');
   if (sealingKey.length !== SEALING_KEY_BYTES) throw new Error('the sealing key has a wrong length');
   return {
+    generations: [...networkKeys.keys()].toSorted((a, b) => b - a),
     keyOf(code, generation) {
       const networkKey = networkKeys.get(generation);
       if (networkKey === undefined) return null;

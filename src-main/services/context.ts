@@ -1,5 +1,6 @@
 /** What every use case of the desk is handed: the ports, the session in memory and the way to push. */
-import type { Clock, Ids, Timer } from '../../src-shared/kernel/ports.ts';
+import type { Ids, Timer } from '../../src-shared/kernel/ports.ts';
+import type { CorrectedClock } from './corrected-clock.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { CardList, SyncControl } from './ports.ts';
 import type { Session } from './session.ts';
@@ -8,7 +9,7 @@ import type { StatePush } from './state-push.ts';
 export interface DeskContext {
   readonly store: DeskStore;
   readonly cardList: CardList;
-  readonly clock: Clock;
+  readonly clock: CorrectedClock;
   readonly ids: Ids;
   readonly timer: Timer;
   readonly syncControl: SyncControl;

@@ -2,22 +2,30 @@
 import type { DeskErrorCode } from '../../src-shared/desk-api/commands.ts';
 import type { Handlers } from '../../src-shared/desk-api/router.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
-import type { Clock, Ids, Timer } from '../../src-shared/kernel/ports.ts';
+import type { Ids, Timer } from '../../src-shared/kernel/ports.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
+import { assist, undoAssistance } from './assist.ts';
 import { beat } from './beat.ts';
 import { dismiss, setChildren } from './children.ts';
 import { confirm } from './confirm.ts';
 import type { DeskContext } from './context.ts';
+import type { CorrectedClock } from './corrected-clock.ts';
+import { correct } from './correct.ts';
 import { createDeskSide } from './desk-side.ts';
 import type { DeskStore } from './desk-store.ts';
 import { enrol, type EnrolmentDependencies } from './enrol.ts';
 import { enrolmentOf } from './enrolled.ts';
+import { followUp } from './follow-up.ts';
+import { confirmGroup } from './group-confirm.ts';
+import { dropFromGroup, setGroup, setGroupChildren } from './group.ts';
 import { setLanguage } from './language.ts';
 import { pick } from './pick.ts';
 import type { CardList, CodeKeeper, DeskSide, SyncControl } from './ports.ts';
 import { scan } from './scan.ts';
 import { newSession } from './session.ts';
+import { setSoldOut } from './sold-out.ts';
+import { setStage } from './stage.ts';
 import { createStatePush } from './state-push.ts';
 import { undo } from './undo.ts';
 import { stateOf } from './view.ts';
@@ -27,7 +35,7 @@ export interface DeskDependencies extends EnrolmentDependencies {
   readonly cardList: CardList;
   /** Null until enrolled. */
   readonly codeKeeper: CodeKeeper | null;
-  readonly clock: Clock;
+  readonly clock: CorrectedClock;
   readonly ids: Ids;
   readonly timer: Timer;
   readonly syncControl: SyncControl;
@@ -52,7 +60,7 @@ export interface Desk {
 /** Makes the desk over its ports. */
 export function createDesk(dependencies: DeskDependencies): Desk {
   const { store, codeKeeper, language, onBug, ...ports } = dependencies;
-  const session = newSession(store.settings.read('language') ?? language, codeKeeper);
+  const session = newSession(store, language, codeKeeper);
   const push = createStatePush(() => stateOf(context), onBug);
   const context: DeskContext = { ...ports, store, session, push };
   const ending = new AbortController();
@@ -96,11 +104,21 @@ function handlersOf(context: DeskContext, dependencies: DeskDependencies): Handl
       return turn;
     },
     'desk.pick': enrolled(pick),
+    'desk.stage': enrolled(setStage),
     'desk.scan': enrolled(scan),
     'desk.children': enrolled(setChildren),
     'desk.confirm': enrolled(confirm),
     'desk.dismiss': enrolled(dismiss),
     'desk.undo': enrolled(undo),
+    'desk.correct': enrolled(correct),
+    'desk.assist': enrolled(assist),
+    'desk.assist-undo': enrolled(undoAssistance),
+    'desk.sold-out': enrolled(setSoldOut),
+    'desk.group': enrolled(setGroup),
+    'desk.group-children': enrolled(setGroupChildren),
+    'desk.group-drop': enrolled(dropFromGroup),
+    'desk.group-confirm': enrolled(confirmGroup),
+    'desk.followed-up': enrolled(followUp),
     'desk.language': (wish) => setLanguage(context, wish),
     'demo.network': demonstrated(({ cut }) => {
       context.session.networkCut = cut;

@@ -4,7 +4,8 @@ import type { Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { ruleSetInForce } from '../../src-shared/rules/rule-set.ts';
 import type { DeskContext } from './context.ts';
-import { sellable } from './leases.ts';
+import { isStanding } from './known-state.ts';
+import { isEpochDoubtful, sellable } from './leases.ts';
 
 const HOUR = 3_600_000;
 
@@ -18,38 +19,42 @@ export interface Question {
 
 export interface Gathered {
   readonly facts: SaleFacts;
-  /** The code's key in the card list; null where the code is malformed or the list's key is not held. */
+  /** The code's key, of the list's generation or, without a list, of the newest that is held; null: none. */
   readonly cardKey: string | null;
   readonly keyGeneration: number;
 }
 
-/** The facts of one sale as they are now. */
+/** The facts of one acquisition at the session's stage, as they are now. */
 export function gatherFacts(context: DeskContext, question: Question): Gathered {
-  const { store, cardList, clock } = context;
+  const { store, session, cardList, clock } = context;
   const { performance, code, children, unanswered } = question;
   const now = clock.now();
-  const keyGeneration = cardList.status().keyGeneration;
-  const cardKey = keyOf(context, code, keyGeneration);
-  const found = cardKey === null ? null : cardList.find(cardKey);
+  const listGeneration = cardList.status().keyGeneration;
+  const listKey = keyOf(context, code, listGeneration);
+  const found = listKey === null ? null : cardList.find(listKey);
   // Asked after the look-up, for a broken list turns up while reading; no key is as bad as no list.
   const { state, freshAt } = cardList.status();
-  const usable = state === 'ready' && (!code.ok || cardKey !== null);
+  const usable = state === 'ready' && (!code.ok || listKey !== null);
+  const keyGeneration = usable ? listGeneration : (session.codeKeeper?.generations[0] ?? listGeneration);
   const facts: SaleFacts = {
     now,
-    stage: 'redeem',
+    stage: session.stage,
     code,
+    cardSeen: session.cardSeen,
     card: usable ? found : null,
     cache: { usable, ageHours: ageHours(freshAt, now) },
+    provisional: session.provisional,
     performance,
     lease: sellable(context, performance, unanswered),
-    earlier: earlierUses(context, performance.id, code, keyGeneration),
+    earlier: earlierUses(context, performance.id, code),
     children,
+    members: 0,
     rules: ruleSetInForce(store.ruleSets.all(), performance.day),
   };
-  return { facts, cardKey, keyGeneration };
+  return { facts, cardKey: usable ? listKey : keyOf(context, code, keyGeneration), keyGeneration };
 }
 
-/** Age in hours of a list that was complete at `freshAt`; a list that never was counts from 1970. */
+/** Age in hours of a list that was complete at `freshAt`, by the registry's time; one that never was counts from 1970. */
 export function ageHours(freshAt: string | null, now: number): number {
   return Math.max(0, now - (freshAt === null ? 0 : Date.parse(freshAt))) / HOUR;
 }
@@ -58,24 +63,32 @@ function keyOf({ session }: DeskContext, code: Question['code'], generation: num
   return code.ok && session.codeKeeper !== null ? session.codeKeeper.keyOf(code.value, generation) : null;
 }
 
-/** CARD-5, CC-4: own sales and those heard of; a sale may carry the key of the generation before or after the list's. */
-function earlierUses(
-  context: DeskContext,
-  performanceId: string,
-  code: Question['code'],
-  listGeneration: number,
-): EarlierUse[] {
-  const { store } = context;
-  const keys = [listGeneration - 1, listGeneration, listGeneration + 1]
+/** CARD-5, CC-4: what stands in this ledger and what was heard of; a code may have been kept under any key that is held. */
+function earlierUses(context: DeskContext, performanceId: string, code: Question['code']): EarlierUse[] {
+  const { store, session } = context;
+  const keys = (session.codeKeeper?.generations ?? [])
     .map((generation) => keyOf(context, code, generation))
     .filter((key) => key !== null);
   if (keys.length === 0) return [];
-  const ownName = store.settings.read('enrolment')?.deskName ?? '';
-  const own = store.acquisitions.ofCard(performanceId, keys).map(({ at, delivery }) => ({
-    at,
-    deskName: ownName,
-    delivered: delivery === 'delivered' || delivery === 'conflict',
-  }));
-  const heard = store.uses.ofCard(performanceId, keys).map(({ at, deskName }) => ({ at, deskName, delivered: true }));
+  const own = ownUses(context, performanceId, keys);
+  const heard = store.uses
+    .ofCard(performanceId, keys)
+    .map((use): EarlierUse => ({ ...use, delivered: true, here: false }));
   return [...own, ...heard].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function ownUses(context: DeskContext, performanceId: string, keys: readonly string[]): EarlierUse[] {
+  const { store } = context;
+  const acquisitions = store.acquisitions.ofCard(performanceId, keys);
+  if (acquisitions.length === 0) return [];
+  const ownName = store.settings.read('enrolment')?.deskName ?? '';
+  const sellsFrom = isEpochDoubtful(context) ? null : (store.epochs.current()?.id ?? null);
+  return acquisitions.flatMap((one): EarlierUse[] => {
+    const { id, state, at, elsewhere, deskName, delivery, placeEpoch, children, units, lapsesAt } = one;
+    if (!isStanding(state)) return [];
+    const delivered = elsewhere || delivery === 'delivered' || delivery === 'conflict';
+    const here = placeEpoch !== null && placeEpoch === sellsFrom;
+    const by = elsewhere ? (deskName ?? ownName) : ownName;
+    return [{ acquisitionId: id, state, at, deskName: by, delivered, here, children, units, lapsesAt }];
+  });
 }

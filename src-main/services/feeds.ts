@@ -4,8 +4,10 @@ import type { PerformanceChange } from '../../src-shared/registry-api/schemas.ts
 import type { DeskContext } from './context.ts';
 import { durably } from './durable.ts';
 import { giveBack, giveBackUseless } from './leases.ts';
+import { begin } from './pick.ts';
 import type { FeedPage } from './ports.ts';
-import { putOnScreen, showAgain } from './show.ts';
+import { settleReservations } from './reservations.ts';
+import { showAgain } from './show.ts';
 
 /** Applies one page and judges the verdict on screen anew. */
 export function applyPage(context: DeskContext, page: FeedPage): void {
@@ -17,12 +19,10 @@ export function applyPage(context: DeskContext, page: FeedPage): void {
       return given;
     }),
   );
-  if (gaveBack) syncControl.poke('deliver');
-  if (session.pickedId !== null && store.performances.find(session.pickedId) === null) {
-    session.pickedId = null;
-    session.lastAcquisitionId = null;
-    putOnScreen(context, null);
-  }
+  if (page.stream === 'uses' && !page.more) session.usesReadAt = Date.parse(page.serverTime);
+  const settled = page.stream === 'uses' && durably(store.transaction(() => settleReservations(context)));
+  if (gaveBack || settled) syncControl.poke('deliver');
+  if (session.pickedId !== null && store.performances.find(session.pickedId) === null) begin(context, null);
   showAgain(context, 'news');
 }
 
@@ -37,17 +37,19 @@ function takeRows(context: DeskContext, page: FeedPage): boolean {
       for (const set of page.changes) store.ruleSets.apply(set);
       return false;
     case 'performances': {
-      const given = page.changes.filter((change) => takePerformance(context, change));
+      const serverTime = Date.parse(page.serverTime);
+      const given = page.changes.filter((change) => takePerformance(context, change, serverTime));
       return giveBackUseless(context) || given.length > 0;
     }
   }
 }
 
 /** A cap that was raised may have places again; of one that was lowered the idle places go back. */
-function takePerformance(context: DeskContext, change: PerformanceChange): boolean {
+function takePerformance(context: DeskContext, change: PerformanceChange, serverTime: number): boolean {
   const { store } = context;
   const before = store.performances.find(change.id);
   store.performances.apply(change);
+  store.soldOutWords.outdated(change.id, serverTime);
   const difference = capOf(change.performance) - capOf(before);
   const epoch = store.epochs.current();
   if (difference > 0 && epoch !== null) store.leases.forgetPool(epoch.id, change.id);

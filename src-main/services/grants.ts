@@ -31,7 +31,9 @@ export function takeGrant(context: DeskContext, request: BodyOf<'lease'>, answer
       store.leases.grant(epoch, performanceId, granted, isOpen ? said : (lease?.pool ?? null));
     }),
   );
-  showAgain(context, session.shown?.performanceId === performanceId ? 'answer' : 'news');
+  const { shown, basket } = session;
+  const waits = shown?.performanceId === performanceId || basket?.performanceId === performanceId;
+  showAgain(context, waits ? 'answer' : 'news');
 }
 
 /** Another desk ran out of `wanted`: idle places go back. The registry has places of `freed` again: ask if one waits. */

@@ -1,5 +1,5 @@
 /** Leases at the desk: what may be sold, when places are asked for and when they go back (the lease algebra). */
-import { balance } from '../../src-shared/cap/lease.ts';
+import { balance, unitsOf } from '../../src-shared/cap/lease.ts';
 import type { SaleFacts } from '../../src-shared/acquisition/decide.ts';
 import { overFrom, type Performance } from '../../src-shared/performance/performance.ts';
 import type { DeskContext } from './context.ts';
@@ -20,6 +20,15 @@ export function unitsLeft({ store }: DeskContext, { id, cap }: Performance): num
   return cap === null ? null : Math.max(0, cap.limit - store.acquisitions.units(id) - store.uses.units(id));
 }
 
+/** Units more or fewer for another number of children: none where holders are counted, never more back than it takes (CAP-8). */
+export function unitsChangeFor(
+  { cap }: Performance,
+  before: { readonly children: number; readonly units: number },
+  children: number,
+): number {
+  return Math.max(-before.units, unitsOf(cap, children) - unitsOf(cap, before.children));
+}
+
 /** Whether the epoch is known to be doubtful: no lease of it may be sold from, or given back. */
 export function isEpochDoubtful({ store }: DeskContext): boolean {
   return store.settings.read('epoch-request') !== null;
@@ -33,10 +42,10 @@ export function sellable(context: DeskContext, performance: Performance, unanswe
   const left = unitsLeft(context, performance);
   if (left === null) return null;
   const epoch = context.store.epochs.current();
-  if (epoch === null || isEpochDoubtful(context)) return { balance: 0, registryHasMore: true };
+  if (epoch === null || isEpochDoubtful(context)) return { balance: 0, registryHasMore: true, left };
   const lease = context.store.leases.find(epoch.id, performance.id);
   const held = lease === null ? 0 : balance(lease.counters);
-  return { balance: Math.min(held, left), registryHasMore: left > held && (unanswered || lease?.pool !== 0) };
+  return { balance: Math.min(held, left), registryHasMore: left > held && (unanswered || lease?.pool !== 0), left };
 }
 
 /** Whether a scan of that time still keeps its place from other desks. */
@@ -92,20 +101,25 @@ export function refillAfterSale(context: DeskContext, performance: Performance):
  * counters as they are after it. Inside a transaction. True where there was anything to give.
  */
 export function giveBack(context: DeskContext, performanceId: string): boolean {
-  const { store, session, ids, clock } = context;
+  const { store, ids, clock } = context;
   const epoch = store.epochs.current();
   if (epoch === null || isEpochDoubtful(context)) return false;
   const lease = store.leases.find(epoch.id, performanceId);
   if (lease === null) return false;
-  const { shown } = session;
-  const isShown = shown?.performanceId === performanceId && shown.verdict.outcome !== 'refuse';
-  const needed = isShown && isHeld(context, shown.since) ? shown.verdict.units : 0;
-  const idle = balance(lease.counters) - needed;
+  const idle = balance(lease.counters) - neededOnScreen(context, performanceId);
   if (idle <= 0) return false;
   const counters = { ...lease.counters, returned: lease.counters.returned + idle };
   const at = new Date(clock.now()).toISOString();
   store.ledger.append({ type: 'gave-back', id: ids.next(), at, performanceId, counters }, null);
   return true;
+}
+
+/** Units that a verdict or a basket on screen would take, while it is fresh. */
+function neededOnScreen(context: DeskContext, performanceId: string): number {
+  const { shown, basket } = context.session;
+  if (basket?.performanceId === performanceId && isHeld(context, basket.since)) return basket.verdict.units;
+  const isShown = shown?.performanceId === performanceId && shown.verdict.outcome !== 'refuse';
+  return isShown && isHeld(context, shown.since) ? shown.verdict.units : 0;
 }
 
 /**

@@ -27,7 +27,7 @@ export interface CardList {
 export interface CardListStatus {
   readonly state: 'empty' | 'loading' | 'ready' | 'damaged';
   readonly count: number;
-  /** When it was last known to be complete, ISO 8601 UTC; null: never. */
+  /** When it was last known to be complete, by the registry's time, ISO 8601 UTC; null: never. */
   readonly freshAt: string | null;
   /** Network key generation of its keys. */
   readonly keyGeneration: number;
@@ -57,16 +57,25 @@ export interface Enroller {
 
 /** Turns a code into what may be kept of it (ARCHITECTURE, decision 4). */
 export interface CodeKeeper {
+  /** Generations of the network key that are held, newest first. */
+  readonly generations: readonly number[];
   /** Truncated HMAC-SHA-256 under the network key of a generation, hexadecimal, or null where that key is not held. */
   keyOf(code: string, generation: number): string | null;
   /** The code sealed to the registry's public key; this desk cannot open it. */
   seal(code: string): Uint8Array;
 }
 
-export type FeedPage =
-  | { readonly stream: 'performances'; readonly changes: readonly PerformanceChange[]; readonly cursor: string }
-  | { readonly stream: 'uses'; readonly changes: readonly UseChange[]; readonly cursor: string }
-  | { readonly stream: 'rule-sets'; readonly changes: readonly RuleSet[]; readonly cursor: string };
+export type FeedPage = (
+  | { readonly stream: 'performances'; readonly changes: readonly PerformanceChange[] }
+  | { readonly stream: 'uses'; readonly changes: readonly UseChange[] }
+  | { readonly stream: 'rule-sets'; readonly changes: readonly RuleSet[] }
+) & {
+  readonly cursor: string;
+  /** False: with this page the feed is read to its end. */
+  readonly more: boolean;
+  /** The registry's time of the page, ISO 8601 UTC. */
+  readonly serverTime: string;
+};
 
 export interface Delivery {
   readonly epoch: string;
@@ -91,15 +100,18 @@ export interface DeskSide {
   apply(page: FeedPage): Promise<void>;
   /** The next events to deliver, oldest epoch first, in order, at most `most`; null: nothing waits. */
   nextDelivery(most: number): Promise<Delivery | null>;
-  /** Takes the answers, in the items' order. An unanswered item stays waiting. */
-  delivered(delivery: Delivery, answers: readonly ItemAnswer[]): Promise<void>;
+  /**
+   * Takes the answers, in the items' order, and the registry's time of them (null: it answered only that it will not have
+   * the item). An unanswered item stays waiting.
+   */
+  delivered(delivery: Delivery, answers: readonly ItemAnswer[], serverTime: string | null): Promise<void>;
   /** Requests for places that are not answered yet. */
   wantedPlaces(): Promise<BodyOf<'lease'>[]>;
   /** Takes the answer to one; `null`: the registry refused the request for good. */
   granted(request: BodyOf<'lease'>, answer: LeaseAnswer | null): Promise<void>;
   /**
-   * Compares the ledger's head with what the registry knows (a restore from backup, a cloned disk).
-   * Gives the request for a new epoch, or null where all is well.
+   * Takes what the registry knows of this desk: the site's policy, and the ledger's head as it came there (a restore from
+   * backup, a cloned disk). Gives the request for a new epoch, or null where all is well.
    */
   checkEpoch(status: DeskStatus, forked: boolean): Promise<BodyOf<'startEpoch'> | null>;
   /** The registry has started the epoch that was asked for. */
@@ -113,8 +125,11 @@ export interface DeskSide {
 
 /** The sync as the desk service sees it. */
 export interface SyncControl {
-  /** Something waits: look now rather than at the next beat. `cards`: the card list turned out damaged while reading. */
-  poke(what: 'deliver' | 'leases' | 'cards'): void;
+  /**
+   * Something waits: look now rather than at the next beat. `cards`: the card list turned out damaged while reading;
+   * `uses`: what became of a reservation elsewhere must be known.
+   */
+  poke(what: 'deliver' | 'leases' | 'cards' | 'uses'): void;
   /** The demo panel's switch. */
   cutNetwork(cut: boolean): void;
 }

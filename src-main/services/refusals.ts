@@ -2,8 +2,10 @@
 import type { DeskContext } from './context.ts';
 import type { JudgedScan } from './session.ts';
 
+type Refused = Pick<JudgedScan, 'performanceId' | 'cardKey' | 'verdict'>;
+
 /** Notes a refusal in the ledger once the screen has its verdict. A disk that refuses costs this note, no sale. */
-export function noteRefusal(context: DeskContext, { performanceId, cardKey, verdict }: JudgedScan): void {
+export function noteRefusal(context: DeskContext, { performanceId, cardKey, verdict }: Refused): void {
   const { store, ids, clock, push, syncControl } = context;
   const [first, ...others] = verdict.reasons.map(({ code }) => code);
   if (first === undefined) return;

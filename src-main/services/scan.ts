@@ -6,15 +6,17 @@ import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { ruleSetInForce } from '../../src-shared/rules/rule-set.ts';
 import { DOUBLE_READ_MILLISECONDS, isDoubleRead } from '../../src-shared/scan/double-read.ts';
 import type { DeskContext } from './context.ts';
+import { addToBasket } from './group.ts';
 import { show } from './show.ts';
 
-/** Judges what was scanned for the picked performance and shows the verdict; a double read changes nothing. */
+/** Judges what was scanned and shows the verdict, or adds it to an open basket; a double read changes nothing. */
 export function scan(context: DeskContext, { text, source }: PayloadOf<'desk.scan'>): Result<null, DeskErrorCode> {
   const { store, session, ids } = context;
   const performance = session.pickedId === null ? null : store.performances.find(session.pickedId);
   if (performance === null) return fail('desk.nothing-picked');
   const code = parseCardCode(text, ruleSetInForce(store.ruleSets.all(), performance.day).code);
   if (source === 'wedge' && isRepeated(context, code.ok ? code.value : text)) return ok(null);
+  if (session.basket !== null) return addToBasket(context, session.basket, code);
   show(context, { scanId: ids.next(), performanceId: performance.id, code, children: 0 }, 'scan');
   return ok(null);
 }

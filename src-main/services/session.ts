@@ -1,9 +1,12 @@
 /** What the desk holds in memory only; gone with the process, on purpose: a card code is nowhere else in the clear. */
-import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
+import type { ProvisionalPolicy } from '../../src-shared/acquisition/decide.ts';
+import type { GroupVerdict } from '../../src-shared/acquisition/group.ts';
+import type { Stage, Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type { Card } from '../../src-shared/card/card.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
 import type { LastRead } from '../../src-shared/scan/double-read.ts';
+import type { DeskStore } from './desk-store.ts';
 import type { CodeKeeper, SyncReport } from './ports.ts';
 
 /** The verdict on screen and what it was judged from. Replaced as a whole, never changed. */
@@ -11,7 +14,7 @@ export interface JudgedScan {
   readonly scanId: string;
   readonly performanceId: string;
   readonly code: Result<string, 'card.malformed'>;
-  /** The key of the code in the card list, null where it is malformed or its key is not held. */
+  /** Names the card without telling it; null where the code is malformed or the desk holds no key. */
   readonly cardKey: string | null;
   readonly cardKind: Card['kind'] | null;
   readonly verdict: Verdict;
@@ -23,35 +26,73 @@ export interface JudgedScan {
   readonly refusalNoted: boolean;
 }
 
+/** One card of a small-group visit. */
+export interface BasketLine {
+  readonly lineId: string;
+  readonly code: Result<string, 'card.malformed'>;
+  readonly children: number;
+  readonly cardKey: string | null;
+  readonly cardKind: Card['kind'] | null;
+  readonly refusalNoted: boolean;
+}
+
+/** A small-group visit in the making (GROUP-1). Replaced as a whole, never changed. */
+export interface Basket {
+  /** Names what is to be confirmed; a new one after each confirmation. */
+  readonly basketId: string;
+  readonly performanceId: string;
+  readonly lines: readonly BasketLine[];
+  readonly verdict: GroupVerdict;
+  /** When it was last touched, in milliseconds: as long as it is fresh it keeps its places. */
+  readonly since: number;
+}
+
 export interface Session {
   language: Language;
   /** Null until enrolled. */
   codeKeeper: CodeKeeper | null;
   pickedId: string | null;
+  /** What scanning is for (SALE-7), and whether the card is at the desk (CARD-8). */
+  stage: Stage;
+  cardSeen: boolean;
   shown: JudgedScan | null;
-  /** The latest sale since the performance was picked. */
+  basket: Basket | null;
+  /** The latest acquisition since the performance was picked. */
   lastAcquisitionId: string | null;
   /** So that confirming twice answers twice and records once. */
   lastConfirmed: { readonly scanId: string; readonly acquisitionId: string } | null;
+  lastGroup: { readonly basketId: string; readonly acquisitionIds: string[] } | null;
   /** The wedge's last read; its text is a digest, so that the code does not stay. */
   lastRead: LastRead | null;
   /** The epoch of the latest delivery: a fork that the registry reports is its. */
   lastDeliveredEpoch: string | null;
+  /** The registry's time, in milliseconds, at which the uses were read to their end since the start; null: not yet. */
+  usesReadAt: number | null;
+  provisional: ProvisionalPolicy;
+  /** As last known, also from before the start. */
+  skewMilliseconds: number | null;
   report: SyncReport;
   networkCut: boolean;
 }
 
 /** A session as it is when the desk starts. */
-export function newSession(language: Language, codeKeeper: CodeKeeper | null): Session {
+export function newSession(store: DeskStore, language: Language, codeKeeper: CodeKeeper | null): Session {
   return {
-    language,
+    language: store.settings.read('language') ?? language,
     codeKeeper,
     pickedId: null,
+    stage: 'redeem',
+    cardSeen: true,
     shown: null,
+    basket: null,
     lastAcquisitionId: null,
     lastConfirmed: null,
+    lastGroup: null,
     lastRead: null,
     lastDeliveredEpoch: null,
+    usesReadAt: null,
+    provisional: store.settings.read('site-policy')?.provisional ?? 'off',
+    skewMilliseconds: store.settings.read('clock-skew'),
     report: { network: 'connecting', skewMilliseconds: null, trouble: null, loadingCards: false },
     networkCut: false,
   };

@@ -2,8 +2,10 @@
 import { decide } from '../../src-shared/acquisition/decide.ts';
 import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
+import { judgeBasketAgain } from './basket.ts';
 import type { DeskContext } from './context.ts';
 import { gatherFacts } from './facts.ts';
+import { lacksOnly, startingAt, type Occasion } from './judging.ts';
 import { isEpochDoubtful, isHeld, isRequestOpen, LEASE_POLICY, requestPlaces } from './leases.ts';
 import { noteRefusal } from './refusals.ts';
 import type { JudgedScan } from './session.ts';
@@ -14,12 +16,6 @@ export interface Scanned {
   readonly code: Result<string, 'card.malformed'>;
   readonly children: number;
 }
-
-/**
- * Why it is judged: a new scan, another number of children, news of any kind, an answer to a request for places, or
- * such an answer that is overdue.
- */
-export type Occasion = 'scan' | 'children' | 'news' | 'answer' | 'overdue';
 
 /** Judges a scan with the facts as they are now and puts the verdict on screen. */
 export function show(context: DeskContext, scanned: Scanned, occasion: Occasion): void {
@@ -32,17 +28,17 @@ export function show(context: DeskContext, scanned: Scanned, occasion: Occasion)
   const wasAsking = before?.asking ?? null;
   const unanswered = isRequestOpen(context, performanceId) || (occasion !== 'answer' && wasAsking !== null);
   const question = { performance, code, children, unanswered };
-  let gathered = gatherFacts(context, question);
+  let gathered = startingAt(gatherFacts(context, question), occasion);
   let verdict = decide(gathered.facts);
   const since = before?.since ?? clock.now();
   const mayAsk = !unanswered && shouldAsk(context, verdict, occasion, since);
   if (mayAsk) {
-    gathered = gatherFacts(context, { ...question, unanswered: true });
+    gathered = gatherFacts(context, { ...question, children: verdict.children, unanswered: true });
     verdict = decide(gathered.facts);
   }
   const ask = mayAsk && lacksOnly(verdict, 'cap.no-lease');
   const isAsking =
-    (ask || (unanswered && (occasion === 'scan' || wasAsking !== null))) &&
+    (ask || (unanswered && (occasion === 'scan' || occasion === 'stage' || wasAsking !== null))) &&
     lacksOnly(verdict, 'cap.no-lease') &&
     occasion !== 'overdue' &&
     isNetworkThere(context);
@@ -66,9 +62,10 @@ export function show(context: DeskContext, scanned: Scanned, occasion: Occasion)
   if (next.asking !== null && next.asking !== wasAsking) void waitForAnswer(context, next.asking);
 }
 
-/** Judges the verdict on screen anew, if there is one. */
+/** Judges the verdict on screen, or the basket, anew, if there is one. */
 export function showAgain(context: DeskContext, occasion: Occasion): void {
-  const { shown } = context.session;
+  const { shown, basket } = context.session;
+  if (basket !== null) judgeBasketAgain(context, basket, occasion);
   if (shown === null) context.push.changed();
   else show(context, { ...shown, children: shown.verdict.children }, occasion);
 }
@@ -86,12 +83,7 @@ function shouldAsk(context: DeskContext, verdict: Verdict, occasion: Occasion, s
   if (isEpochDoubtful(context)) return false;
   if (occasion === 'news' && !isHeld(context, since)) return false;
   if (lacksOnly(verdict, 'cap.no-lease')) return occasion !== 'overdue';
-  return occasion === 'scan' && lacksOnly(verdict, 'cap.reached');
-}
-
-function lacksOnly(verdict: Verdict, code: 'cap.no-lease' | 'cap.reached'): boolean {
-  const refusals = verdict.reasons.filter(({ severity }) => severity === 'refuse');
-  return refusals.length === 1 && refusals[0]?.code === code;
+  return (occasion === 'scan' || occasion === 'stage') && lacksOnly(verdict, 'cap.reached');
 }
 
 function isNetworkThere({ session: { report } }: DeskContext): boolean {

@@ -1,5 +1,7 @@
 /** Makes the pushed state out of the store and the session. */
+import type { AssistanceKind } from '../../src-shared/acquisition/assistance.ts';
 import type {
+  Basket as ShownBasket,
   DeskState,
   OfferedPerformance,
   RecordedSale,
@@ -10,12 +12,15 @@ import { helsinkiDay, startOfDay } from '../../src-shared/kernel/helsinki.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { ruleSetInForce } from '../../src-shared/rules/rule-set.ts';
 import type { DeskContext } from './context.ts';
+import type { Acquisition } from './desk-store.ts';
 import { enrolmentOf } from './enrolled.ts';
 import { ageHours } from './facts.ts';
 import { unitsLeft } from './leases.ts';
-import type { JudgedScan } from './session.ts';
+import type { Basket, JudgedScan } from './session.ts';
 
 const TAIL = 4;
+const MOST_RECENT = 20;
+const MOST_FOLLOW_UPS = 50;
 
 /** The whole state as it is now. */
 export function stateOf(context: DeskContext): DeskState {
@@ -28,8 +33,14 @@ export function stateOf(context: DeskContext): DeskState {
     deskName: enrolment?.deskName ?? null,
     performances: enrolment === null ? [] : offered(context),
     pickedId: session.pickedId,
+    stage: session.stage,
+    cardSeen: session.cardSeen,
     shown: session.shown === null ? null : shownVerdict(session.shown),
-    last: session.lastAcquisitionId === null ? null : recordedSale(context, session.lastAcquisitionId),
+    last: lastSale(context),
+    recent: recentSales(context),
+    basket: session.basket === null ? null : shownBasket(session.basket),
+    assistance: session.pickedId === null ? null : assistanceAt(context, session.pickedId),
+    followUps: context.store.deliveries.followUps(MOST_FOLLOW_UPS),
     sync: syncStatus(context),
     demo: enrolment?.demo === true ? { networkCut: session.networkCut } : null,
   };
@@ -67,30 +78,51 @@ function shownVerdict({ scanId, code, cardKind, verdict, asking }: JudgedScan): 
   return { scanId, codeTail: codeTail(code), cardKind, verdict, asking: asking !== null };
 }
 
-function recordedSale({ store }: DeskContext, acquisitionId: string): RecordedSale | null {
-  const sale = store.acquisitions.find(acquisitionId);
-  if (sale === null) return null;
-  const { performanceId, codeTail: tail, children, at, voided, delivery } = sale;
+function lastSale({ store, session }: DeskContext): RecordedSale | null {
+  const last = session.lastAcquisitionId === null ? null : store.acquisitions.find(session.lastAcquisitionId);
+  return last === null ? null : recordedSale(last);
+}
+
+function recentSales({ store, session }: DeskContext): RecordedSale[] {
+  return session.pickedId === null ? [] : store.acquisitions.latest(session.pickedId, MOST_RECENT).map(recordedSale);
+}
+
+function recordedSale(acquisition: Acquisition): RecordedSale {
+  const { id, performanceId, children, at, state, cardSeen, lapsesAt, provisional, feeCents, delivery } = acquisition;
+  const plain = { performanceId, children, at, state, cardSeen, lapsesAt, provisional, feeCents, delivery };
+  return { acquisitionId: id, codeTail: acquisition.codeTail, ...plain };
+}
+
+function shownBasket({ basketId, lines, verdict }: Basket): ShownBasket {
+  const shown = lines.flatMap(({ lineId, code, cardKind }, index) => {
+    const judged = verdict.lines[index];
+    return judged === undefined ? [] : [{ lineId, codeTail: codeTail(code), cardKind, verdict: judged.verdict }];
+  });
+  const { outcome, good, units } = verdict;
+  return { basketId, lines: shown, outcome, reasons: [...verdict.reasons], good, units };
+}
+
+/** Tickets that stand; nothing is known of what other desks handed out. */
+function assistanceAt({ store }: DeskContext, performanceId: string): DeskState['assistance'] {
+  const standing = store.assistance.standing(performanceId);
+  const countOf = (kind: AssistanceKind): number =>
+    standing.filter((one) => one.kind === kind).reduce((sum, { count }) => sum + count, 0);
   return {
-    acquisitionId,
-    performanceId,
-    codeTail: tail,
-    children,
-    at,
-    state: voided ? 'undone' : 'recorded',
-    delivery,
+    assistants: countOf('assistant'),
+    supportPersons: countOf('support-person'),
+    lastId: standing.at(-1)?.id ?? null,
   };
 }
 
 function syncStatus(context: DeskContext): SyncStatus {
   const { store, session } = context;
-  const { network, skewMilliseconds, trouble } = session.report;
+  const { network, trouble } = session.report;
   return {
     network,
     cards: cardsStatus(context),
     waiting: store.deliveries.waiting(),
     setAside: store.deliveries.setAside(),
-    skewMilliseconds,
+    skewMilliseconds: session.skewMilliseconds,
     trouble,
   };
 }

@@ -1,11 +1,22 @@
 /** The outbox: how far each event is on its way to the registry, and the sealed codes until they have arrived. */
 import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../src-shared/acquisition/event.ts';
+import { CONFLICTS, type Conflict } from '../../src-shared/registry-api/schemas.ts';
 import type { DeliveryStore } from '../services/desk-store.ts';
 
 interface WaitingRow {
   readonly body: string;
   readonly sealed: Buffer | null;
+}
+
+interface ToSeeRow {
+  readonly acquisitionId: string;
+  readonly performanceId: string;
+  readonly codeTail: string;
+  readonly at: string;
+  readonly provisional: 0 | 1;
+  /** Each event's, one after the other. */
+  readonly conflicts: string;
 }
 
 /** Delivery state in desk.db. */
@@ -35,6 +46,23 @@ export function deliveryStore(database: Database): DeliveryStore {
     .prepare<[], number>("SELECT count(*) FROM deliveries WHERE state = 'set-aside'")
     .pluck();
 
+  const markSent = database.prepare<[string, number, number]>(`
+    UPDATE deliveries SET sent = 1
+    WHERE sent = 0
+      AND position IN (SELECT position FROM events WHERE epoch = ? AND sequence BETWEEN ? AND ?)`);
+  const toSee = database.prepare<[number], ToSeeRow>(`
+    SELECT own.id AS acquisitionId, own.performance_id AS performanceId, own.code_tail AS codeTail, own.at,
+      own.provisional, json_group_array(json(deliveries.conflicts)) AS conflicts
+    FROM deliveries
+    JOIN events USING (position)
+    JOIN acquisitions own ON own.id = events.acquisition_id
+    WHERE deliveries.state = 'conflict' AND deliveries.seen = 0
+    GROUP BY own.id ORDER BY max(position) DESC LIMIT ?`);
+  const see = database.prepare<[string]>(`
+    UPDATE deliveries SET seen = 1
+    WHERE state = 'conflict' AND seen = 0
+      AND position IN (SELECT position FROM events WHERE acquisition_id = ?)`);
+
   return {
     next(most) {
       const epoch = oldestEpoch.get();
@@ -44,6 +72,9 @@ export function deliveryStore(database: Database): DeliveryStore {
         sealed: sealed?.toString('base64') ?? null,
       }));
       return { epoch, items };
+    },
+    markSent({ epoch, items }) {
+      markSent.run(epoch, items[0]?.event.sequence ?? 0, items.at(-1)?.event.sequence ?? 0);
     },
     settle(epoch, sequence, settlement) {
       const at = position.get(epoch, sequence);
@@ -55,5 +86,17 @@ export function deliveryStore(database: Database): DeliveryStore {
     },
     waiting: () => countWaiting.get() ?? 0,
     setAside: () => countSetAside.get() ?? 0,
+    followUps: (most) =>
+      toSee.all(most).map(({ conflicts, provisional, ...followUp }) => ({
+        ...followUp,
+        provisional: provisional === 1,
+        conflicts: inOrder((JSON.parse(conflicts) as Conflict[][]).flat()),
+      })),
+    followedUp: (acquisitionId) => see.run(acquisitionId).changes > 0,
   };
+}
+
+/** Each once, in the fixed order. */
+function inOrder(conflicts: readonly Conflict[]): Conflict[] {
+  return CONFLICTS.filter((conflict) => conflicts.includes(conflict));
 }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok } from '../../src-shared/kernel/result.ts';
 import type { DeskStore } from '../services/desk-store.ts';
 import { acquisitionStore } from './acquisitions.ts';
+import { assistanceStore } from './assistance.ts';
 import { cursorStore } from './cursors.ts';
 import { deliveryStore } from './deliveries.ts';
 import { isDiskRefusal } from './disk-refusal.ts';
@@ -13,6 +14,7 @@ import { ledgerStore } from './ledger.ts';
 import { performanceStore } from './performances.ts';
 import { ruleSetStore } from './rule-sets.ts';
 import { settingsStore } from './settings.ts';
+import { soldOutWordStore } from './sold-out-words.ts';
 import { useStore } from './uses.ts';
 
 /** The store over a database that `openDeskStore` has opened, checked and migrated. */
@@ -29,10 +31,12 @@ export function bundleStore(database: Database): DeskStore {
     epochs: epochStore(database),
     ledger: ledgerStore(database),
     acquisitions: acquisitionStore(database),
+    assistance: assistanceStore(database),
     deliveries: deliveryStore(database),
     leases: leaseStore(database),
     leaseRequests: leaseRequestStore(database),
     performances: performanceStore(database),
+    soldOutWords: soldOutWordStore(database),
     uses: useStore(database),
     ruleSets: ruleSetStore(database),
     cursors: cursorStore(database),

@@ -39,7 +39,7 @@ export function ledgerStore(database: Database): LedgerStore {
       const body = canonicalJson(event);
       const position = Number(insert.run(epoch, event.sequence, event.id, event.hash, body).lastInsertRowid);
       enqueue.run(position);
-      if (code !== null) keepSealed.run(position, code.sealed);
+      if (code !== null && code.sealed !== null) keepSealed.run(position, code.sealed);
       derived.take(event, position, code?.tail ?? '');
       return event;
     },

@@ -1,6 +1,7 @@
 /** The shape of desk.db, forward only: what is released is never edited, only added to. */
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
+import { SECOND_MIGRATION } from './second-migration.ts';
 
 /** Each brings the file from the version of its index to the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -126,6 +127,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE cursors (stream TEXT PRIMARY KEY, cursor TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  SECOND_MIGRATION,
 ];
 
 /**

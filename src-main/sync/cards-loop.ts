@@ -1,5 +1,4 @@
 /** Down: the card list; a signed snapshot where there is none yet, and from there the feed of changes (decision 5). */
-import type { Clock } from '../../src-shared/kernel/ports.ts';
 import type { CodedError } from '../../src-shared/kernel/result.ts';
 import { SnapshotRejected, type CardCache } from '../services/card-cache.ts';
 import type { DeskSide } from '../services/ports.ts';
@@ -23,9 +22,8 @@ export function cardsRound(parts: {
   readonly registry: RegistryClient;
   readonly cards: CardCache;
   readonly monitor: Monitor;
-  readonly clock: Clock;
 }): CardsRound {
-  const { desk, registry, cards, monitor, clock } = parts;
+  const { desk, registry, cards, monitor } = parts;
   let suspected = false;
   /** A snapshot that is whole and yet not usable: it would not get better by fetching it again. */
   let uselessHash: string | null = null;
@@ -66,7 +64,6 @@ export function cardsRound(parts: {
         if (failure !== null || monitor.isRevoked()) return failure;
         continue;
       }
-      const askedAt = clock.now();
       const page = await registry.call('cards', { query: { after, limit: CARD_PAGE_SIZE }, signal: turn.signal });
       if (!page.ok) {
         if (snapshots > 0 || !isProblem(page.error, 'cursor.invalid')) return page.error;
@@ -75,10 +72,10 @@ export function cardsRound(parts: {
         if (failure !== null || monitor.isRevoked()) return failure;
         continue;
       }
-      const { changes, cursor, more } = page.value;
+      const { changes, cursor, more, serverTime } = page.value;
       if (more && cursor === after) return NOT_THE_CONTRACT;
       try {
-        cards.apply(changes, cursor, more ? null : new Date(askedAt).toISOString());
+        cards.apply(changes, cursor, more ? null : serverTime);
       } catch (error) {
         // A damaged file is gone by now, and a new list is fetched in its place.
         if (cards.cursor() !== null) throw error;

@@ -35,10 +35,11 @@ export function deliverRound(parts: {
           continue;
         }
         const { problem } = answer.error.parameters;
-        await desk.delivered(delivery, [{ id: first.event.id, result: 'refused', conflicts: [], problem }]);
+        const refused: ItemAnswer = { id: first.event.id, result: 'refused', conflicts: [], problem };
+        await desk.delivered(delivery, [refused], null);
       } else {
         if (!answersFit(delivery, answer.value.answers)) return NOT_THE_CONTRACT;
-        await desk.delivered(delivery, answer.value.answers);
+        await desk.delivered(delivery, answer.value.answers, answer.value.serverTime);
         if (answer.value.forked) parts.onForked();
       }
       most = MOST_ITEMS;

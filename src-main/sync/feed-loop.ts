@@ -6,7 +6,7 @@ import { PAGE_SIZE } from './pace.ts';
 import { isProblem, NOT_THE_CONTRACT, type RegistryResult } from './registry-answer.ts';
 import type { RegistryClient } from './registry-client.ts';
 
-type PageAnswer = RegistryResult<{ readonly page: FeedPage; readonly more: boolean }>;
+type PageAnswer = RegistryResult<FeedPage>;
 type Query = { readonly after?: string; readonly limit: number };
 
 /** Reads a feed to its end. A cursor that the registry does not know any more starts it anew: a replay is harmless. */
@@ -27,11 +27,11 @@ export function feedRound(parts: {
         fromBeginning = true;
         continue;
       }
-      const { page, more } = answer.value;
-      if (more && page.cursor === after) return NOT_THE_CONTRACT;
+      const page = answer.value;
+      if (page.more && page.cursor === after) return NOT_THE_CONTRACT;
       await desk.apply(page);
       progress();
-      if (!more) return null;
+      if (!page.more) return null;
       fromBeginning = false;
     }
     return null;
@@ -60,6 +60,6 @@ async function fetchPage(
   }
 }
 
-function taken({ more, ...page }: FeedPage & { readonly more: boolean }): PageAnswer {
-  return { ok: true, value: { page, more } };
+function taken(page: FeedPage): PageAnswer {
+  return { ok: true, value: page };
 }

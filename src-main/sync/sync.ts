@@ -76,7 +76,7 @@ export function createSync(parts: SyncParts): Sync {
       loops.leases.wake();
     },
   });
-  const cardList = cardsRound({ desk, registry, cards, monitor, clock });
+  const cardList = cardsRound({ desk, registry, cards, monitor });
   const deliver = deliverRound({
     desk,
     registry,

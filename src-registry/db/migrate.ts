@@ -6,6 +6,7 @@
 import { Client } from 'pg';
 import { StartFailure } from '../start-failure.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
+import { livesOfAcquisitions } from './migrations/0002-lives-of-acquisitions.ts';
 
 export interface Migration {
   readonly name: string;
@@ -13,7 +14,7 @@ export interface Migration {
 }
 
 /** In the order in which they run; append-only. */
-export const MIGRATIONS: readonly Migration[] = [firstTables];
+export const MIGRATIONS: readonly Migration[] = [firstTables, livesOfAcquisitions];
 
 /** Any number that nothing else locks; the same in every version. */
 const LOCK = 7_314_001;

@@ -8,11 +8,12 @@ import { cardSchema, type Card } from '../../src-shared/card/card.ts';
 import { addDays, atTime, helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { count } from '../../src-shared/kernel/schemas.ts';
 import { performanceSchema, type Performance } from '../../src-shared/performance/performance.ts';
-import { siteSchema, type Site } from '../../src-shared/registry-api/schemas.ts';
+import { sitePolicySchema, siteSchema, type Site } from '../../src-shared/registry-api/schemas.ts';
+import type { SiteSettings } from '../services/sites.ts';
 
 const sitesSchema = z.strictObject({
   password: z.string(),
-  sites: z.array(siteSchema.extend({ canLogIn: z.boolean() })),
+  sites: z.array(siteSchema.extend({ canLogIn: z.boolean(), policy: sitePolicySchema, supportPersons: z.boolean() })),
   agents: z.array(z.strictObject({ agent: z.string(), sellsFor: z.array(z.string()) })),
 });
 
@@ -21,7 +22,18 @@ const cardsSchema = z.array(cardSchema.extend({ code: z.string(), firstDay: z.in
 
 const performancesSchema = z.array(
   performanceSchema
-    .pick({ title: true, place: true, kind: true, capacity: true, cap: true, exclusion: true, windows: true })
+    .pick({
+      title: true,
+      place: true,
+      kind: true,
+      guest: true,
+      capacity: true,
+      cap: true,
+      exclusion: true,
+      windows: true,
+      feeCents: true,
+      cloakroom: true,
+    })
     .extend({
       name: z.string(),
       organiser: z.string(),
@@ -59,7 +71,7 @@ export function demoCards(today: string): (Card & { code: string })[] {
 export function demoPerformances(now: number): Performance[] {
   const today = helsinkiDay(now);
   return PERFORMANCES.map((sketch) => {
-    const { name, inDays, dated, title, place, kind, capacity, cap, exclusion, windows } = sketch;
+    const { name, inDays, dated, title, place, kind, guest, capacity, cap, exclusion, windows } = sketch;
     const day = addDays(today, inDays);
     return {
       id: v5(dated ? `${name}/${day}` : name, PERFORMANCE_NAMES),
@@ -67,6 +79,7 @@ export function demoPerformances(now: number): Performance[] {
       title,
       place,
       kind,
+      guest,
       day,
       ...timesOf(sketch, day, now),
       capacity,
@@ -74,18 +87,22 @@ export function demoPerformances(now: number): Performance[] {
       soldOut: false,
       exclusion,
       windows,
+      feeCents: sketch.feeCents,
+      cloakroom: sketch.cloakroom,
     };
   });
 }
 
 /**
  * A performance that moves on is sold until 01:00 at least. From an hour before its start on, it starts at the first
- * quarter of an hour that is at least 15 minutes away, yet at 23:55 at the latest.
+ * quarter of an hour that is at least 15 minutes away, later by as much as reservations lapse before it, yet at 23:55 at
+ * the latest.
  */
 function timesOf(sketch: Sketch, day: string, now: number): Pick<Performance, 'startsAt' | 'endsAt'> {
   if (sketch.start === null) return { startsAt: null, endsAt: null };
   const planned = atTime(day, sketch.start);
-  const later = Math.min(Math.ceil((now + QUARTER) / QUARTER) * QUARTER, atTime(day, '23:55'));
+  const away = QUARTER + sketch.windows.lapseMinutesBefore * MINUTE;
+  const later = Math.min(Math.ceil((now + away) / QUARTER) * QUARTER, atTime(day, '23:55'));
   const start = sketch.movesOn && now >= planned - 60 * MINUTE ? Math.max(planned, later) : planned;
   const startsAt = new Date(start).toISOString();
   if (sketch.minutes === null) return { startsAt, endsAt: null };
@@ -96,13 +113,23 @@ function timesOf(sketch: Sketch, day: string, now: number): Pick<Performance, 's
 
 function organiserOf({ organiser }: Sketch): Performance['organiser'] {
   const { id, name, type } = demoSite(organiser);
-  return { id, name, type };
+  return { id, name, type, supportPersons: settingsOf(organiser).supportPersons };
 }
 
 /** The demo site that logs in with a name. */
 export function demoSite(login: string): Site {
-  const found = DEMO_SITES.sites.find((site) => site.login === login);
-  if (found === undefined) throw new Error(`the demo has no site ${login}`);
-  const { canLogIn: _, ...site } = found;
+  const { id, name, type } = found(login);
+  return { id, login, name, type };
+}
+
+/** What the demo site with a name sets for itself. */
+export function settingsOf(login: string): SiteSettings {
+  const { policy, supportPersons } = found(login);
+  return { policy, supportPersons };
+}
+
+function found(login: string): (typeof DEMO_SITES)['sites'][number] {
+  const site = DEMO_SITES.sites.find((each) => each.login === login);
+  if (site === undefined) throw new Error(`the demo has no site ${login}`);
   return site;
 }

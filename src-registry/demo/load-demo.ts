@@ -1,6 +1,6 @@
 /** Puts the demo's data in the database, or rolls what is there to today. */
 import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
-import { ok, type Result } from '../../src-shared/kernel/result.ts';
+import { ok } from '../../src-shared/kernel/result.ts';
 import type { Random } from '../../src-shared/kernel/ports.ts';
 import type { Tx } from '../db/database.ts';
 import { putCards } from '../services/cards.ts';
@@ -8,24 +8,34 @@ import type { Context } from '../services/context.ts';
 import { hashPassword } from '../services/passwords.ts';
 import { putPerformances } from '../services/performances.ts';
 import { addAgentClient, findLogin, putSite } from '../services/sites.ts';
-import { DEMO_SITES, demoCards, demoPerformances, demoSite } from './demo-data.ts';
+import { DEMO_SITES, demoCards, demoPerformances, demoSite, settingsOf } from './demo-data.ts';
 
-/** Sites, performances and cards as they are now; what is in use already stays, with its dates moved. */
+/**
+ * Sites, performances and cards as they are now; what is in use already stays, with its dates moved. Gives a sentence for
+ * each performance that a later rule set has made unlawful.
+ */
 export async function loadDemo(
   tx: Tx,
   context: Pick<Context, 'clock' | 'keys'>,
   random: Random,
-): Promise<Result<null, never>> {
+): Promise<{ readonly ok: true; readonly value: readonly string[] }> {
   const now = context.clock.now();
   for (const { login, canLogIn } of DEMO_SITES.sites) {
     const isNew = canLogIn && (await findLogin(tx, login)) === null;
-    await putSite(tx, demoSite(login), isNew ? await hashPassword(DEMO_SITES.password, random) : null);
+    await putSite(
+      tx,
+      demoSite(login),
+      settingsOf(login),
+      isNew ? await hashPassword(DEMO_SITES.password, random) : null,
+    );
   }
   for (const { agent, sellsFor } of DEMO_SITES.agents) {
     for (const organiser of sellsFor) await addAgentClient(tx, demoSite(agent).id, demoSite(organiser).id);
   }
   // In the order in which the streams' counters are locked elsewhere.
   await putCards(tx, context, demoCards(helsinkiDay(now)));
-  await putPerformances(tx, demoPerformances(now));
-  return ok(null);
+  const unlawful = await putPerformances(tx, demoPerformances(now));
+  return ok(
+    unlawful.map(({ performance, breaches: [first] }) => `"${performance.title.en}" breaks ${first?.rule}: left out.`),
+  );
 }

@@ -10,6 +10,7 @@ import { changeDemoCard, demoReceived } from '../services/demo.ts';
 import { deskStatus, enrolDesk, startEpoch } from '../services/desks.ts';
 import { pageOf } from '../services/feed.ts';
 import { grantLease } from '../services/leases.ts';
+import { setLimits } from '../services/limits.ts';
 import { isPassword } from '../services/passwords.ts';
 import { performanceChanges } from '../services/performances.ts';
 import { ruleSetChanges } from '../services/rule-sets.ts';
@@ -68,6 +69,8 @@ export function makeHandlers(database: Database, context: Context, snapshots: st
         hub.connect(caller.id, reply.raw);
       });
     },
+    limits: ({ caller, body, parameters: { id = '' } }) =>
+      database.transaction((tx) => setLimits(tx, context, caller, id, body)),
     demoCard: ({ body }) => database.transaction((tx) => changeDemoCard(tx, context, body)),
     demoReceived: () => database.read((tx) => demoReceived(tx, context)),
   };

@@ -39,7 +39,8 @@ export async function seedDatabase(
   }
   const demo = (await database.read((tx) => readSetting(tx, 'demo'))) ?? false;
   if (demo) {
-    await database.transaction((tx) => loadDemo(tx, context, context.random));
+    const { value: leftOut } = await database.transaction((tx) => loadDemo(tx, context, context.random));
+    for (const sentence of leftOut) say(sentence);
     say(`Demo data are as of ${helsinkiDay(context.clock.now())}.`);
   }
   return demo;

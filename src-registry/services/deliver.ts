@@ -1,5 +1,4 @@
 /** Delivery: what a desk's ledger holds is recorded, item by item; a fact is never refused (ARCHITECTURE, decision 10). */
-import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { BodyOf, AnswerOf } from '../../src-shared/registry-api/endpoints.ts';
 import type { ProblemCode } from '../../src-shared/registry-api/problems.ts';
@@ -13,7 +12,6 @@ import { lockEpoch, type Desk } from './desks.ts';
 import { sha256 } from './keys.ts';
 import { lockPerformances } from './performances.ts';
 import { recordEvent, type Delivering } from './record-event.ts';
-import { rulesOn } from './rule-sets.ts';
 import { publish } from './streams.ts';
 
 /** Errors of the data at hand (SQLSTATE classes 22 and 23): they hit one item, and would hit it again. */
@@ -36,8 +34,15 @@ export async function deliver(
     tx,
     checked.flatMap((each) => (each.ok ? [each.value.event.performanceId] : [])),
   );
-  const rules = await rulesOn(tx, helsinkiDay(context.clock.now()));
-  const delivering: Delivering = { desk, epochId, rules, frozen: epoch.frozen, forkedNow: false, uses: new Set() };
+  const delivering: Delivering = {
+    desk,
+    epochId,
+    rules: new Map(),
+    frozen: epoch.frozen,
+    forkedNow: false,
+    uses: new Set(),
+    performances: new Set(),
+  };
 
   const answers: ItemAnswer[] = [];
   for (const [index, each] of checked.entries()) {
@@ -55,6 +60,8 @@ export async function deliver(
   }
   const contiguous = await advanceEpoch(tx, epochId, epoch.contiguous);
   if (delivering.frozen === null) await applyGiveBacks(tx, epochId, contiguous);
+  // In the order in which the streams' counters are locked elsewhere.
+  await publish(tx, 'performances', [...delivering.performances]);
   await publish(tx, 'uses', [...delivering.uses]);
   // Whoever delivers to a forked epoch must leave it, unless the desk has done so already.
   const forked = delivering.forkedNow || (epoch.frozen === 'forked' && !epoch.succeeded);

@@ -1,5 +1,5 @@
 /** One delivered item, before anything is looked up: is it what it says it is? */
-import { hashedText, type LedgerEvent } from '../../src-shared/acquisition/event.ts';
+import { hashedText, type EventOf, type LedgerEvent } from '../../src-shared/acquisition/event.ts';
 import { parseCardCode } from '../../src-shared/card/code.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { deliveredItem } from '../../src-shared/registry-api/schemas.ts';
@@ -22,11 +22,11 @@ export function checkItem(item: unknown, epochId: string): Result<CheckedItem, '
 }
 
 /**
- * Opens the sealed code of a redemption. It must be the box whose hash the event's chain covers, and the code must
+ * Opens the sealed code of a reservation or redemption. It must be the box whose hash the event's chain covers, and the code must
  * have the key that the event names: what a desk says of a card cannot be changed afterwards.
  */
 export function openCode(
-  event: LedgerEvent & { type: 'redeemed' },
+  event: EventOf<'reserved' | 'redeemed'>,
   sealed: string | null,
   keys: Keys,
   grammar: RuleSet['code'],

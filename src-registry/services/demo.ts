@@ -1,6 +1,6 @@
 /** Calls of a demo registry only: a card as its distributor would change it, and what has arrived. */
 import { parseCardCode } from '../../src-shared/card/code.ts';
-import { presetLastDay, type Card } from '../../src-shared/card/card.ts';
+import { endCard, extendCard, type Card } from '../../src-shared/card/card.ts';
 import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { AnswerOf, BodyOf } from '../../src-shared/registry-api/endpoints.ts';
@@ -40,9 +40,8 @@ function changed(
 ): Card {
   const { code: _, ...asTheDemoHasIt } = preset;
   if (action === 'restore') return asTheDemoHasIt;
-  if (present.state === 'out-of-use') return present;
-  if (action === 'end') return { ...present, state: 'ended' };
-  return { ...present, state: 'active', lastDay: present.lastDay === null ? null : presetLastDay(today) };
+  const result = action === 'end' ? endCard(present) : extendCard(present, today);
+  return result.ok ? result.value : present;
 }
 
 /** The newest events that desks have delivered. Codes are shown: a demo's are no secret. */
@@ -54,7 +53,9 @@ export async function demoReceived(
   type Row = Omit<AnswerOf<'demoReceived'>['received'][number], 'at' | 'receivedAt'> & { at: Date; receivedAt: Date };
   const rows = await tx.query<Row>(
     `SELECT events.id AS "eventId", events.type, events.at, received_at AS "receivedAt", desks.name AS "deskName",
-       title ->> 'fi' AS title, code, children, events.conflicts
+       title ->> 'fi' AS title, code,
+       CASE WHEN code IS NOT NULL THEN coalesce((body ->> 'children')::integer, children) END AS children,
+       events.conflicts
      FROM events
        JOIN epochs ON epochs.id = events.epoch_id
        JOIN desks ON desks.id = desk_id

@@ -5,6 +5,7 @@ import type { DeskStatus, Enrolment, Site } from '../../src-shared/registry-api/
 import type { Tx } from '../db/database.ts';
 import { instantNow, type Context } from './context.ts';
 import { base64, networkKeys } from './keys.ts';
+import { policyOf } from './sites.ts';
 import { newToken } from './tokens.ts';
 
 /** An enrolled desk, as a call knows it. */
@@ -86,6 +87,7 @@ export async function deskStatus(tx: Tx, context: Context, desk: Desk): Promise<
   return ok({
     deskId: desk.id,
     site: desk.site,
+    policy: await policyOf(tx, desk.site.id),
     serverTime: instantNow(context),
     epoch: { id, frozen: frozen !== null, head },
   });

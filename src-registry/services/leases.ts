@@ -7,6 +7,7 @@ import type { Tx } from '../db/database.ts';
 import type { Context } from './context.ts';
 import { lockEpoch, type Desk } from './desks.ts';
 import { findPerformance, lockPerformances } from './performances.ts';
+import type { Places } from './places.ts';
 
 type LeaseProblem = 'epoch.unknown' | 'epoch.frozen' | 'performance.unknown' | 'request.malformed';
 
@@ -49,7 +50,7 @@ export async function grantLease(
     performanceId,
     epoch: epochId,
     granted: lease?.granted ?? given,
-    pool: Math.max(0, left - given),
+    pool: Math.max(0, await poolOf(tx, performanceId, cap.limit)),
   };
   await tx.query(
     `INSERT INTO lease_requests (request_id, performance_id, epoch_id, granted, pool, asked_at)
@@ -60,93 +61,65 @@ export async function grantLease(
   return ok(answer);
 }
 
-/** What may still be granted of a cap; negative after facts without a lease. */
+/** SQL: units that an epoch took beyond what its lease held. */
+const OVER = (lease: string): string =>
+  `greatest(0, ${lease}.consumed - ${lease}.released - (${lease}.granted - ${lease}.returned))`;
+
+/**
+ * What may still be granted of a cap; negative after facts without a lease: what epochs took of more than they held,
+ * and what acquisitions should have taken of the cap and did not.
+ */
 export async function poolOf(tx: Tx, performanceId: string, cap: number): Promise<number> {
-  const [sums] = await tx.query<{ held: number; beyond: number }>(
+  const [sums] = await tx.query<{ held: number; over: number; beyond: number }>(
     `SELECT coalesce(sum(granted - returned - to_pool), 0)::integer AS held,
-       coalesce(sum(beyond_lease), 0)::integer AS beyond
+       coalesce(sum(${OVER('leases')}), 0)::integer AS over,
+       (SELECT coalesce(sum(beyond_units), 0)::integer FROM acquisitions
+        WHERE performance_id = $1 AND beyond_units > 0) AS beyond
      FROM leases WHERE performance_id = $1`,
     [performanceId],
   );
   const noExternalShares = 0;
-  return pool(cap, sums?.held ?? 0, noExternalShares, sums?.beyond ?? 0);
+  return pool(cap, sums?.held ?? 0, noExternalShares, (sums?.over ?? 0) + (sums?.beyond ?? 0));
 }
 
 /**
- * Counts an acquisition's units against its epoch's lease. Gives how many the lease covers and how many are beyond it:
- * what the desk took from its lease is covered as a whole or not at all; what it did not take although the cap counts
- * it (`due` above `units`: the cap was set or changed meanwhile) is beyond.
+ * Counts what became of places by epoch, and tells when places are free again. Gives by how many units epochs took more
+ * of it than they hold.
  */
-export async function consume(
+export async function countPlaces(
   tx: Tx,
   performanceId: string,
-  epochId: string,
-  units: number,
-  due: number,
-): Promise<{ leased: number; beyond: number }> {
-  const notTaken = Math.max(0, due - units);
-  if (units + notTaken === 0) return { leased: 0, beyond: 0 };
-  await tx.query('INSERT INTO leases (performance_id, epoch_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    performanceId,
-    epochId,
-  ]);
-  const [covered] = await tx.query(
-    `UPDATE leases SET consumed = consumed + $3
-     WHERE performance_id = $1 AND epoch_id = $2 AND consumed + $3 - released <= granted - returned RETURNING 1`,
-    [performanceId, epochId, units],
-  );
-  const leased = covered === undefined ? 0 : units;
-  const beyond = units - leased + notTaken;
-  if (beyond > 0) {
-    await tx.query('UPDATE leases SET beyond_lease = beyond_lease + $3 WHERE performance_id = $1 AND epoch_id = $2', [
+  byEpoch: ReadonlyMap<string, Places>,
+): Promise<{ readonly overBy: number }> {
+  let overBy = 0;
+  let toPool = 0;
+  for (const [epochId, { taken, freed, pooled }] of byEpoch) {
+    await tx.query('INSERT INTO leases (performance_id, epoch_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
       performanceId,
       epochId,
-      beyond,
     ]);
-  }
-  return { leased, beyond };
-}
-
-/** Where the place of a voided acquisition goes, exactly once (CAP-9). */
-export interface FreedPlace {
-  readonly performanceId: string;
-  /** The epoch that sold it. */
-  readonly soldBy: string;
-  /** The epoch whose ledger holds the void. */
-  readonly voidedBy: string;
-  readonly leased: number;
-  readonly beyond: number;
-  readonly placeTo: 'epoch' | 'pool';
-}
-
-/** Frees the units of a voided acquisition: to the voiding epoch's balance or to the pool; those beyond a lease always to the pool. */
-export async function release(tx: Tx, place: FreedPlace): Promise<void> {
-  const { performanceId, soldBy, voidedBy, leased, beyond, placeTo } = place;
-  if (placeTo === 'epoch' && leased > 0) {
-    await tx.query(
-      `INSERT INTO leases (performance_id, epoch_id, released) VALUES ($1, $2, $3)
-       ON CONFLICT (performance_id, epoch_id) DO UPDATE SET released = leases.released + excluded.released`,
-      [performanceId, voidedBy, leased],
+    const [counted] = await tx.query<{ more: number }>(
+      `WITH before AS (SELECT * FROM leases WHERE performance_id = $1 AND epoch_id = $2)
+       UPDATE leases SET consumed = leases.consumed + $3, released = leases.released + $4, to_pool = leases.to_pool + $5
+       FROM before WHERE leases.performance_id = $1 AND leases.epoch_id = $2
+       RETURNING ${OVER('leases')} - ${OVER('before')} AS more`,
+      [performanceId, epochId, taken, freed, pooled],
     );
+    overBy += counted?.more ?? 0;
+    toPool += pooled;
   }
-  const toPool = placeTo === 'pool' ? leased : 0;
-  if (toPool + beyond === 0) return;
-  await tx.query(
-    `UPDATE leases SET to_pool = to_pool + $3, beyond_lease = beyond_lease - $4
-     WHERE performance_id = $1 AND epoch_id = $2`,
-    [performanceId, soldBy, toPool, beyond],
-  );
-  tx.announce({ freed: [performanceId] });
+  if (toPool > 0 || overBy < 0) tx.announce({ freed: [performanceId] });
+  return { overBy };
 }
 
 /**
- * Takes places back as of a give-back's absolute counter. Never more than the epoch has unsold: a desk that counts
- * wrongly must not make the cap larger.
+ * Takes places back as of a give-back's absolute counter. Whatever a desk gives back that it has sold counts as taken
+ * beyond its lease: one that counts wrongly does not make the cap larger.
  */
 export async function takeBack(tx: Tx, performanceId: string, epochId: string, returned: number): Promise<void> {
   const rows = await tx.query(
-    `UPDATE leases SET returned = least($3, granted, granted - consumed + released)
-     WHERE performance_id = $1 AND epoch_id = $2 AND returned < least($3, granted, granted - consumed + released) RETURNING 1`,
+    `UPDATE leases SET returned = least($3, granted)
+     WHERE performance_id = $1 AND epoch_id = $2 AND returned < least($3, granted) RETURNING 1`,
     [performanceId, epochId, returned],
   );
   if (rows.length > 0) tx.announce({ freed: [performanceId] });

@@ -1,32 +1,13 @@
 /** Performances as the registry keeps them. */
+import { checkOffer, type OfferBreach } from '../../src-shared/performance/offer-check.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import type { PerformanceChange } from '../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../db/database.ts';
+import { countHolders } from './count-holders.ts';
+import { PERFORMANCE, PERFORMANCE_COLUMNS, toPerformance, valuesOf, type PerformanceRow } from './performance-row.ts';
+import { rulesOn } from './rule-sets.ts';
 import { SELLABLE_ORGANISERS } from './sites.ts';
 import { publish } from './streams.ts';
-
-const PERFORMANCE = `performances.id, performances.organiser_id, sites.name AS organiser_name,
-  sites.type AS organiser_type, title, place, kind, day, starts_at, ends_at, capacity, cap, sold_out, exclusion,
-  windows, performances.position`;
-
-interface PerformanceRow {
-  id: string;
-  organiser_id: string;
-  organiser_name: string;
-  organiser_type: Performance['organiser']['type'];
-  title: Performance['title'];
-  place: string;
-  kind: Performance['kind'];
-  day: string;
-  starts_at: Date | null;
-  ends_at: Date | null;
-  capacity: number | null;
-  cap: Performance['cap'];
-  sold_out: boolean;
-  exclusion: Performance['exclusion'];
-  windows: Performance['windows'];
-  position: number;
-}
 
 /** A performance, and whether the site may sell it (USE-2); null where there is none. */
 export async function findPerformance(
@@ -42,42 +23,116 @@ export async function findPerformance(
   return row === undefined ? null : { performance: toPerformance(row), sellable: row.sellable };
 }
 
+/** An organiser's performances from a Helsinki day on. */
+export async function performancesFrom(tx: Tx, organiserId: string, day: string): Promise<Performance[]> {
+  const rows = await tx.query<PerformanceRow>(
+    `SELECT ${PERFORMANCE} FROM performances JOIN sites ON sites.id = organiser_id
+     WHERE organiser_id = $1 AND day >= $2`,
+    [organiserId, day],
+  );
+  return rows.map(toPerformance);
+}
+
 /** Locks performances until the transaction ends, always in the same order: what follows about their caps is exact. */
 export async function lockPerformances(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query('SELECT FROM performances WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
 }
 
-/** Adds performances or changes them; desks hear of those that really changed, and of caps that were raised. */
-export async function putPerformances(tx: Tx, performances: readonly Performance[]): Promise<void> {
+/** A performance whose limits are unlawful, and why. */
+export interface UnlawfulOffer {
+  readonly performance: Performance;
+  readonly breaches: readonly OfferBreach[];
+}
+
+/**
+ * Adds performances or changes them; desks hear of those that really changed, and of caps that were raised. Those whose
+ * limits are unlawful under the rule set of their own day are left out and given back (CAP-10, SALE-3).
+ */
+export async function putPerformances(tx: Tx, performances: readonly Performance[]): Promise<UnlawfulOffer[]> {
+  const unlawful: UnlawfulOffer[] = [];
+  for (const performance of performances) {
+    const breaches = checkOffer(performance, await rulesOn(tx, performance.day));
+    if (breaches.length > 0) unlawful.push({ performance, breaches });
+  }
+  const leftOut = new Set(unlawful.map(({ performance }) => performance));
+  await storePerformances(
+    tx,
+    performances.filter((performance) => !leftOut.has(performance)),
+  );
+  return unlawful;
+}
+
+/** Stores performances as they are: what is lawful already, or was when it was set. */
+export function storePerformances(tx: Tx, performances: readonly Performance[]): Promise<void> {
+  return store(tx, performances, put);
+}
+
+/** Stores the limits of a performance that is there, and nothing else of it. */
+export function storeLimits(tx: Tx, performance: Performance): Promise<void> {
+  return store(tx, [performance], putLimits);
+}
+
+async function store(tx: Tx, performances: readonly Performance[], putOne: typeof put): Promise<void> {
   await lockPerformances(
     tx,
     performances.map((performance) => performance.id),
   );
   const changed: string[] = [];
   const raised: string[] = [];
+  const uses: string[] = [];
   for (const performance of performances) {
     const before = await findPerformance(tx, performance.organiser.id, performance.id);
-    if (!(await put(tx, performance))) continue;
+    if (!(await putOne(tx, performance))) continue;
     changed.push(performance.id);
-    const [limitBefore, limit] = [before?.performance.cap?.limit, performance.cap?.limit];
+    if (before === null) continue;
+    if (isCountedOtherwise(before.performance, performance)) {
+      uses.push(...(await countHolders(tx, performance, null)).keys());
+    }
+    const [limitBefore, limit] = [before.performance.cap?.limit, performance.cap?.limit];
     if (limitBefore !== undefined && limit !== undefined && limit > limitBefore) raised.push(performance.id);
   }
   await publish(tx, 'performances', changed);
+  await publish(tx, 'uses', uses);
   if (raised.length > 0) tx.announce({ freed: raised });
 }
 
+/** CAP-8: under another kind of cap what stands takes other units of it. */
+function isCountedOtherwise(before: Performance, now: Performance): boolean {
+  return before.cap?.counts !== now.cap?.counts || before.kind !== now.kind;
+}
+
 async function put(tx: Tx, performance: Performance): Promise<boolean> {
-  const columns =
-    'organiser_id, title, place, kind, day, starts_at, ends_at, capacity, cap, sold_out, exclusion, windows';
-  const old = columns.replaceAll(/\w+/g, 'performances.$&');
-  const wanted = columns.replaceAll(/\w+/g, 'excluded.$&');
-  const { id, organiser, title, place, kind, day, startsAt, endsAt, capacity, cap, soldOut, exclusion, windows } =
-    performance;
+  const old = PERFORMANCE_COLUMNS.replaceAll(/\w+/g, 'performances.$&');
+  const wanted = PERFORMANCE_COLUMNS.replaceAll(/\w+/g, 'excluded.$&');
+  const values = valuesOf(performance);
+  // What desks said of a sold-out house holds until the organiser says something else.
   const rows = await tx.query(
-    `INSERT INTO performances (id, ${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     ON CONFLICT (id) DO UPDATE SET (${columns}) = (${wanted})
+    `INSERT INTO performances (id, ${PERFORMANCE_COLUMNS})
+     VALUES ($1, ${values.map((_, index) => `$${index + 2}`).join(', ')})
+     ON CONFLICT (id) DO UPDATE SET (${PERFORMANCE_COLUMNS}) = (${wanted}),
+       sold_out_mark = CASE WHEN performances.sold_out = excluded.sold_out THEN performances.sold_out_mark END
      WHERE (${old}) IS DISTINCT FROM (${wanted}) RETURNING 1`,
-    [id, organiser.id, title, place, kind, day, startsAt, endsAt, capacity, cap, soldOut, exclusion, windows],
+    [performance.id, ...values],
+  );
+  return rows.length > 0;
+}
+
+async function putLimits(tx: Tx, { id, capacity, cap, windows, exclusion }: Performance): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE performances SET capacity = $2::integer, cap = $3::jsonb, windows = $4::jsonb, exclusion = $5::jsonb
+     WHERE id = $1 AND (capacity, cap, windows, exclusion)
+       IS DISTINCT FROM ($2::integer, $3::jsonb, $4::jsonb, $5::jsonb) RETURNING 1`,
+    [id, capacity, cap, windows, exclusion],
+  );
+  return rows.length > 0;
+}
+
+/** Marks a performance sold out, or on sale again, by a desk's word (CAP-7). False: it was so already. */
+export async function markSoldOut(tx: Tx, id: string, soldOut: boolean): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE performances SET sold_out_mark = $2
+     WHERE id = $1 AND coalesce(sold_out_mark, sold_out) <> $2 RETURNING 1`,
+    [id, soldOut],
   );
   return rows.length > 0;
 }
@@ -96,23 +151,4 @@ export async function performanceChanges(
     [siteId, after, most],
   );
   return rows.map((row) => ({ position: row.position, change: { id: row.id, performance: toPerformance(row) } }));
-}
-
-function toPerformance(row: PerformanceRow): Performance {
-  const { id, title, place, kind, day, capacity, cap, exclusion, windows } = row;
-  return {
-    id,
-    organiser: { id: row.organiser_id, name: row.organiser_name, type: row.organiser_type },
-    title,
-    place,
-    kind,
-    day,
-    startsAt: row.starts_at?.toISOString() ?? null,
-    endsAt: row.ends_at?.toISOString() ?? null,
-    capacity,
-    cap,
-    soldOut: row.sold_out,
-    exclusion,
-    windows,
-  };
 }

@@ -7,21 +7,26 @@ import { CONFLICTS, type Conflict, type ItemAnswer } from '../../src-shared/regi
 import type { RuleSet } from '../../src-shared/rules/rule-set.ts';
 import type { Tx } from '../db/database.ts';
 import type { Context } from './context.ts';
-import { openCode, type CheckedItem } from './delivered-item.ts';
+import type { CheckedItem } from './delivered-item.ts';
 import { freezeEpoch, type Desk, type Epoch } from './desks.ts';
-import { findPerformance } from './performances.ts';
-import { judgeRedemption, recordAcquisition, voidAcquisition } from './record-acquisition.ts';
+import { findPerformance, markSoldOut } from './performances.ts';
+import { recordAcquisition } from './record-acquisition.ts';
+import { recordAssistance } from './record-assistance.ts';
+import { rulesOn } from './rule-sets.ts';
 
 /** What one delivery has found out so far. */
 export interface Delivering {
   readonly desk: Desk;
   readonly epochId: string;
-  readonly rules: RuleSet;
+  /** Rule sets by the day on which they are in force, as they were asked for. */
+  readonly rules: Map<string, RuleSet>;
   frozen: Epoch['frozen'];
   /** This delivery brought a second event for a sequence. */
   forkedNow: boolean;
   /** Acquisitions that changed. */
   readonly uses: Set<string>;
+  /** Performances that changed. */
+  readonly performances: Set<string>;
 }
 
 export type Recorded = Pick<ItemAnswer, 'result' | 'conflicts'>;
@@ -44,43 +49,55 @@ export async function recordEvent(
 
   const conflicts = new Set<Conflict>();
   const forked = await judgeEpoch(tx, context, delivering, event, conflicts);
-  const record = (): Promise<void> => insertEvent(tx, context, event, inOrder(conflicts), forked);
-  const recorded =
-    event.type === 'redeemed'
-      ? await redeem(tx, context, delivering, { event, sealed, performance: found.performance, conflicts, record })
-      : ok(await record());
-  if (!recorded.ok) return recorded;
-  if (event.type === 'voided') {
-    const changed = await voidAcquisition(tx, event);
-    if (changed) delivering.uses.add(event.acquisitionId);
-  }
+  const applied = await apply(tx, context, delivering, { event, sealed, performance: found.performance, conflicts });
+  if (!applied.ok) return applied;
+  await insertEvent(tx, context, event, inOrder(conflicts), forked);
   // Only now: an item that was refused after all must leave no trace.
   if (forked) Object.assign(delivering, { frozen: 'forked', forkedNow: true });
   return ok({ result: conflicts.size > 0 ? 'recorded-with-conflict' : 'recorded', conflicts: inOrder(conflicts) });
 }
 
-interface Redemption {
-  readonly event: LedgerEvent & { type: 'redeemed' };
-  readonly sealed: string | null;
+interface Arrived extends CheckedItem {
   readonly performance: Performance;
   readonly conflicts: Set<Conflict>;
-  /** Writes the event, with the conflicts found until then. */
-  readonly record: () => Promise<void>;
 }
 
-async function redeem(
+/** What the event does beside being recorded. A give-back waits for what came before it, a refusal does nothing. */
+async function apply(
   tx: Tx,
-  context: Context,
+  { keys }: Context,
   delivering: Delivering,
-  { event, sealed, performance, conflicts, record }: Redemption,
+  { event, sealed, performance, conflicts }: Arrived,
 ): Promise<Result<void, ProblemCode>> {
-  const code = openCode(event, sealed, context.keys, delivering.rules.code);
-  if (!code.ok) return code;
-  const units = await judgeRedemption(tx, event, performance, code.value, conflicts);
-  await record();
-  await recordAcquisition(tx, event, { code: code.value, ...units, conflicts: inOrder(conflicts) });
-  delivering.uses.add(event.acquisitionId);
+  switch (event.type) {
+    case 'gave-back':
+    case 'refused':
+      break;
+    case 'assisted':
+    case 'assistance-voided':
+      await recordAssistance(tx, event);
+      break;
+    case 'sold-out-set':
+      if (await markSoldOut(tx, performance.id, event.soldOut)) delivering.performances.add(performance.id);
+      break;
+    default: {
+      const rules = await rulesFor(tx, delivering, performance.day);
+      const arrived = { event, sealed, deskId: delivering.desk.id, performance, rules };
+      const changed = await recordAcquisition(tx, keys, arrived, conflicts);
+      if (!changed.ok) return changed;
+      for (const id of changed.value) delivering.uses.add(id);
+    }
+  }
   return ok(undefined);
+}
+
+/** CAP-10: the set in force on the performance's day. */
+async function rulesFor(tx: Tx, { rules }: Delivering, day: string): Promise<RuleSet> {
+  const known = rules.get(day);
+  if (known !== undefined) return known;
+  const found = await rulesOn(tx, day);
+  rules.set(day, found);
+  return found;
 }
 
 /** Whether another event has this sequence already: then the ledger was cloned, and its epoch is frozen. */

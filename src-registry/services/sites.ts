@@ -1,6 +1,6 @@
 /** Sites, whom they sell for, and their sessions. */
 import { ok } from '../../src-shared/kernel/result.ts';
-import type { Site } from '../../src-shared/registry-api/schemas.ts';
+import type { Site, SitePolicy } from '../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../db/database.ts';
 import type { Context } from './context.ts';
 import { publish } from './streams.ts';
@@ -37,13 +37,36 @@ export async function openSession(tx: Tx, { clock, random }: Context, site: Site
   return ok({ token: token.text, expiresAt: expiresAt.toISOString(), site });
 }
 
-/** Adds a site, or changes its name and type; its password stays as it is. */
-export async function putSite(tx: Tx, site: Site, passwordHash: string | null): Promise<void> {
-  await tx.query(
-    `INSERT INTO sites (id, login, name, type, password_hash) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, type = excluded.type`,
-    [site.id, site.login, site.name, site.type, passwordHash],
+/** What a site sets for itself. */
+export interface SiteSettings {
+  readonly policy: SitePolicy;
+  /** As an organiser: support persons come along free (ASSIST-1). */
+  readonly supportPersons: boolean;
+}
+
+/** What a site leaves to its desks (CARD-4). */
+export async function policyOf(tx: Tx, siteId: string): Promise<SitePolicy> {
+  const [row] = await tx.query<{ policy: SitePolicy }>('SELECT policy FROM sites WHERE id = $1', [siteId]);
+  return row?.policy ?? { provisional: 'off' };
+}
+
+/** Adds a site, or changes what it is and sets; its password stays as it is. Desks hear of its performances anew. */
+export async function putSite(
+  tx: Tx,
+  { id, login, name, type }: Site,
+  { policy, supportPersons }: SiteSettings,
+  passwordHash: string | null,
+): Promise<void> {
+  const changed = await tx.query(
+    `INSERT INTO sites (id, login, name, type, support_persons, policy, password_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, type = excluded.type,
+       support_persons = excluded.support_persons, policy = excluded.policy
+     WHERE (sites.login, sites.name, sites.type, sites.support_persons, sites.policy)
+       IS DISTINCT FROM (excluded.login, excluded.name, excluded.type, excluded.support_persons, excluded.policy)
+     RETURNING 1`,
+    [id, login, name, type, supportPersons, policy, passwordHash],
   );
+  if (changed.length > 0) await publishOffer(tx, id);
 }
 
 /** Lets an agent sell for an organiser; its desks hear of what is on offer already. */
@@ -53,6 +76,11 @@ export async function addAgentClient(tx: Tx, agentId: string, organiserId: strin
     [agentId, organiserId],
   );
   if (added.length === 0) return;
+  await publishOffer(tx, organiserId);
+}
+
+/** Lets desks hear anew of what an organiser has on offer. */
+async function publishOffer(tx: Tx, organiserId: string): Promise<void> {
   const rows = await tx.query<{ id: string }>('SELECT id FROM performances WHERE organiser_id = $1', [organiserId]);
   await publish(
     tx,

@@ -1,10 +1,11 @@
 /** What a person can do on the screen, as commands to the desk. */
 import type { DeskClient } from '../../src-shared/desk-api/client.ts';
-import type { CommandAnswer, CommandName, DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
-import type { Result } from '../../src-shared/kernel/result.ts';
+import type { CommandAnswer, PayloadOf } from '../../src-shared/desk-api/commands.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
+import { createCalls } from './calls.ts';
 import { rememberDemoOpen } from './remembered.ts';
-import { childrenOnScreen, type Task, type ViewStore } from './view.ts';
+import { childrenOnScreen, type ViewStore } from './view.ts';
+import { canBeTakenBack, createWorkActions, type WorkActions } from './work-actions.ts';
 
 /** The most children that the contract carries. */
 const MOST_CHILDREN = 99;
@@ -12,7 +13,7 @@ const MOST_CHILDREN = 99;
 /** The longest text that the contract carries. */
 const LONGEST_SCAN = 1_000;
 
-export interface Actions {
+export interface Actions extends WorkActions {
   enrol(wish: PayloadOf<'desk.enrol'>): Promise<void>;
   setLanguage(language: Language): Promise<void>;
   pick(performanceId: string | null): Promise<void>;
@@ -22,6 +23,7 @@ export interface Actions {
   /** Records what is on screen: an accepted card, or deliberately a warned one. */
   confirm(): Promise<void>;
   dismiss(): Promise<void>;
+  /** Takes the last acquisition back, as a mistake, in one press. */
   undo(): Promise<void>;
   closeNotice(): void;
   openHelp(open: boolean): void;
@@ -38,29 +40,11 @@ type DemoCommand = 'demo.network' | 'demo.card' | 'demo.second-desk';
 export function createActions(client: DeskClient, view: ViewStore): Actions {
   const { getState: get, setState: set } = view;
 
-  /** Calls, and shows a failure. */
-  async function call<Name extends CommandName>(
-    command: Name,
-    payload: PayloadOf<Name>,
-  ): Promise<Result<CommandAnswer<Name>, DeskErrorCode>> {
-    set({ notice: null });
-    const result = await client.call(command, payload);
-    if (!result.ok) set({ notice: result.error });
-    return result;
-  }
-
-  /** Does one task at a time: a second wish while one is on its way is dropped. */
-  async function once<Value>(task: Task, work: () => Promise<Value>): Promise<Value | null> {
-    if (get().busy !== null) return null;
-    set({ busy: task });
-    try {
-      return await work();
-    } finally {
-      set({ busy: null });
-    }
-  }
+  const calls = createCalls(client, view);
+  const { call, once } = calls;
 
   return {
+    ...createWorkActions(calls, view),
     async enrol(wish) {
       await once('enrol', () => call('desk.enrol', wish));
     },
@@ -69,12 +53,13 @@ export function createActions(client: DeskClient, view: ViewStore): Actions {
       if (get().desk !== null) await call('desk.language', { language });
     },
     async pick(performanceId) {
+      set({ panel: null });
       await call('desk.pick', { performanceId });
     },
     async scan(text, source) {
       // Sent before anything is drawn again: the verdict is waited for.
       const answer = client.call('desk.scan', { text: text.slice(0, LONGEST_SCAN), source });
-      set({ scanning: true, helpOpen: false, notice: null });
+      set({ scanning: true, helpOpen: false, panel: null, notice: null });
       const result = await answer;
       set({ scanning: false, notice: result.ok ? null : result.error });
     },
@@ -110,8 +95,8 @@ export function createActions(client: DeskClient, view: ViewStore): Actions {
     },
     async undo() {
       const last = get().desk?.last ?? null;
-      if (last === null || last.state === 'undone') return;
-      await once('undo', () => call('desk.undo', { acquisitionId: last.acquisitionId }));
+      if (last === null || !canBeTakenBack(last.state)) return;
+      await once('undo', () => call('desk.undo', { acquisitionId: last.acquisitionId, why: 'mistake' }));
     },
     closeNotice: () => set({ notice: null }),
     openHelp: (helpOpen) => set({ helpOpen }),

@@ -7,7 +7,10 @@ import type { Language } from '../../src-shared/kernel/schemas.ts';
 import type { Connection } from '../carriers/connection.ts';
 
 /** A command that must not be sent twice while it is on its way. */
-export type Task = 'enrol' | 'confirm' | 'undo' | 'demo';
+export type Task = 'enrol' | 'confirm' | 'undo' | 'work' | 'demo';
+
+/** What stands over the screen while staff look at it. */
+export type PanelName = 'recent' | 'assist' | 'follow-ups';
 
 export interface View {
   readonly connection: Connection;
@@ -24,6 +27,8 @@ export interface View {
   readonly chosen: { readonly scanId: string; readonly children: number } | null;
   readonly notice: CodedError<DeskErrorCode> | null;
   readonly helpOpen: boolean;
+  /** Closed by the next scan, as the help is. */
+  readonly panel: PanelName | null;
   readonly demoOpen: boolean;
 }
 
@@ -41,6 +46,7 @@ export function createViewStore(language: Language, demoOpen: boolean): ViewStor
     chosen: null,
     notice: null,
     helpOpen: false,
+    panel: null,
     demoOpen,
   }));
 }
@@ -79,6 +85,10 @@ function keepingEqualParts(before: DeskState, pushed: DeskState): DeskState {
     performances: same(before.performances, pushed.performances),
     shown: same(before.shown, pushed.shown),
     last: same(before.last, pushed.last),
+    recent: same(before.recent, pushed.recent),
+    basket: same(before.basket, pushed.basket),
+    assistance: same(before.assistance, pushed.assistance),
+    followUps: same(before.followUps, pushed.followUps),
     sync: same(before.sync, pushed.sync),
     demo: same(before.demo, pushed.demo),
   };

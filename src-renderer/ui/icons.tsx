@@ -133,3 +133,23 @@ export function CloseIcon(): ReactNode {
     </Icon>
   );
 }
+
+export function GroupIcon(): ReactNode {
+  return (
+    <Icon>
+      <circle cx="8.5" cy="8.5" r="3.2" />
+      <circle cx="16.5" cy="9.5" r="2.5" />
+      <path d="M2.5 19c.4-3.6 2.8-5.6 6-5.6s5.6 2 6 5.6M16 14.2c2.9-.2 4.9 1.5 5.4 4.3" />
+    </Icon>
+  );
+}
+
+/** One beside another. */
+export function AssistantIcon(): ReactNode {
+  return (
+    <Icon>
+      <circle cx="9" cy="8" r="3.4" />
+      <path d="M3 20c.3-4.2 2.6-6.6 6-6.6s5.7 2.4 6 6.6M18.5 8v6M15.5 11h6" />
+    </Icon>
+  );
+}

@@ -5,69 +5,120 @@ import { helsinkiDay } from '../kernel/helsinki.ts';
 import type { Result } from '../kernel/result.ts';
 import {
   isDayAdmission,
+  lapsesFrom,
   overFrom,
   redeemableFrom,
   reservableFrom,
   type Performance,
 } from '../performance/performance.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import { REASON_CODES, REASONS, type ReasonCode } from './reasons.ts';
-import type { Reason, Verdict } from './verdict.ts';
+import { collect, outcomeOf, type Found } from './found.ts';
+import { groundsOf } from './grounds-of.ts';
+import type { Severity } from './reasons.ts';
+import type { Stage, Verdict } from './verdict.ts';
 
-/** An earlier acquisition, not voided, with the same card for the same performance. */
+/** An earlier acquisition, neither voided nor lapsed, with the same card for the same performance. */
 export interface EarlierUse {
-  /** When, ISO 8601 UTC. */
+  readonly acquisitionId: string;
+  readonly state: 'reserved' | 'redeemed' | 'attended';
+  /** When it came to that, ISO 8601 UTC. */
   readonly at: string;
   /** The desk that recorded it. */
   readonly deskName: string;
   /** Whether the registry has it yet. */
   readonly delivered: boolean;
+  /** Its place was taken from the lease that this desk sells from now. */
+  readonly here: boolean;
+  readonly children: number;
+  readonly units: number;
+  /** When a reservation lapses, ISO 8601 UTC; null where there was none. */
+  readonly lapsesAt: string | null;
 }
+
+/** A site's policy for a card that a stale or missing list cannot tell: no, deliberately, or yes and follow it up. */
+export type ProvisionalPolicy = 'off' | 'ask' | 'allow';
 
 export interface SaleFacts {
   /** The present instant in milliseconds. */
   readonly now: number;
-  readonly stage: 'reserve' | 'redeem';
+  readonly stage: Stage;
   readonly code: Result<string, 'card.malformed'>;
+  /** False: told by telephone, when reserving (CARD-8). */
+  readonly cardSeen: boolean;
   /** The card, null when the local list does not hold it. */
   readonly card: Card | null;
   /** The local list; age in hours since it was last known to be complete. */
   readonly cache: { readonly usable: boolean; readonly ageHours: number };
+  readonly provisional: ProvisionalPolicy;
   readonly performance: Performance;
-  /** Places this desk may still sell; null where there is no cap. */
-  readonly lease: { readonly balance: number; readonly registryHasMore: boolean } | null;
+  /** Places this desk may still sell, and how many are left of the cap as far as it knows; null: no cap. */
+  readonly lease: { readonly balance: number; readonly registryHasMore: boolean; readonly left: number } | null;
+  /** Oldest first. */
   readonly earlier: readonly EarlierUse[];
   /** Child tickets wanted; on a community card: clients under 16 (CC-1). */
   readonly children: number;
+  /** Members with cards of their own in the same small-group visit (GROUP-1). */
+  readonly members: number;
   readonly rules: RuleSet;
 }
 
-type Parameters = Reason['parameters'];
-type Found = Map<ReasonCode, Parameters>;
+/** What all the rules below look at: the facts, and what follows from them at once. */
+interface Case extends SaleFacts {
+  /** The acquisition that this stage goes on with; null: a new one. */
+  readonly goesOn: EarlierUse | null;
+  /** Most children that the card may bring here; null: no limit known. */
+  readonly most: number | null;
+}
 
 /**
- * Judges one acquisition. Gives `accept`, `warn` or `refuse` with every reason that applies, most severe first, in the
- * fixed order of REASONS. Never throws. Rules: CARD-1 to 7, CHILD-1 to 4, CC-1, CC-2, CC-4, CAP-7 to 9, SALE-3, SALE-4.
+ * Judges one stage of one acquisition. Gives `accept`, `warn` or `refuse` with every reason that applies, and for what
+ * is not refused why it is lawful. Never throws. Rules: CARD-1 to 8, CHILD-1 to 4, CC-1 to 4, CAP-7 to 10, SALE-2 to 5,
+ * SALE-7.
  */
 export function decide(facts: SaleFacts): Verdict {
-  const found: Found = new Map();
-  const units = unitsTaken(facts);
-  judgeCode(facts, found);
-  if (facts.card !== null) {
-    judgeCard(facts, facts.card, found);
-    judgeEarlierUse(facts, facts.card, found);
-    judgeChildren(facts, facts.card, found);
+  const goesOn = goesOnWith(facts);
+  const sale: Case = { ...facts, goesOn, most: mostChildren(facts.card, facts.performance) };
+  const found = collect();
+  // Is it a card, is it valid today, and is there anything to be had here at all?
+  judgeCode(sale, found);
+  judgeCard(sale, found);
+  judgePerformance(sale, found);
+  if (sale.stage === 'attend') {
+    // Who comes in has a ticket: all else was asked when it was handed over.
+    judgeTicket(sale, found);
+  } else {
+    // Has the holder one already, is it the time for it, who comes along, and is there room?
+    judgeEarlierUse(sale, found);
+    judgeWindows(sale, found);
+    judgeChildren(sale, found);
+    judgeCap(sale, found);
+    noteWhatToSay(sale, found);
   }
-  judgePerformance(facts, found);
-  judgeCap(facts, units, found);
-  const reasons = inOrder(found);
+  const reasons = found.inOrder();
+  const outcome = outcomeOf(reasons);
+  const units = unitsTaken(sale);
   return {
-    outcome: reasons[0] === undefined ? 'accept' : reasons[0].severity,
+    stage: facts.stage,
+    outcome,
     reasons,
     children: facts.children,
-    mostChildren: mostChildren(facts.card, facts.performance),
+    mostChildren: sale.most,
     units,
+    acquisitionId: goesOn?.acquisitionId ?? null,
+    grounds: outcome === 'refuse' ? [] : groundsOf(facts, goesOn, units),
   };
+}
+
+/**
+ * The acquisition that a stage goes on with: redeeming, the oldest reservation that has not lapsed; attending, the
+ * oldest ticket that was not used to come in, else the last one that was (SALE-7).
+ */
+export function goesOnWith({ stage, earlier, now }: Pick<SaleFacts, 'stage' | 'earlier' | 'now'>): EarlierUse | null {
+  if (stage === 'reserve') return null;
+  if (stage === 'redeem') return earlier.find((use) => use.state === 'reserved' && !hasLapsed(use, now)) ?? null;
+  return (
+    earlier.find(({ state }) => state === 'redeemed') ?? earlier.findLast(({ state }) => state === 'attended') ?? null
+  );
 }
 
 /** Most children that a card may bring to a performance; null: no limit known (CHILD-2, CHILD-4). */
@@ -77,91 +128,159 @@ export function mostChildren(card: Card | null, performance: Performance): numbe
 }
 
 /** CARD-2, CARD-4. An empty or broken list is never read as "unknown card"; a stale one only with a reason of its own. */
-function judgeCode({ code, card, cache, rules }: SaleFacts, found: Found): void {
+function judgeCode(sale: Case, found: Found): void {
+  const { code, card, cache, rules } = sale;
   const stale = cache.ageHours > rules.staleAfterHours;
   const age = { hours: Math.floor(cache.ageHours) };
   if (!code.ok) {
-    found.set('card.malformed', code.error.parameters);
+    found.add('card.malformed', code.error.parameters);
   } else if (!cache.usable) {
-    found.set('cache.empty', {});
+    found.add('cache.empty', {}, asTheSiteWants(sale));
   } else if (card === null) {
-    if (stale) found.set('card.unknown-stale-cache', age);
-    else found.set('card.unknown', {});
+    if (stale) found.add('card.unknown-stale-cache', age, asTheSiteWants(sale));
+    else found.add('card.unknown', {}, unlessTicketInHand(sale));
   } else if (stale) {
-    found.set('cache.stale', age);
+    found.add('cache.stale', age);
   }
 }
 
-/** CARD-3, CARD-7, SALE-7, CC-2. */
-function judgeCard({ now, performance }: SaleFacts, card: Card, found: Found): void {
+const PROVISIONAL: Readonly<Record<ProvisionalPolicy, Severity>> = { off: 'refuse', ask: 'warn', allow: 'note' };
+
+/** CARD-4: the site's policy for a card that the list cannot tell; who attends with a ticket is let in, with a warning. */
+function asTheSiteWants(sale: Case): Severity {
+  if (sale.stage === 'attend') return unlessTicketInHand(sale);
+  return PROVISIONAL[sale.provisional];
+}
+
+/** SALE-7: what is wrong with a card refuses; attending with a lawfully redeemed ticket it only warns. */
+function unlessTicketInHand({ stage, goesOn }: Case): Severity {
+  return stage === 'attend' && goesOn !== null ? 'warn' : 'refuse';
+}
+
+/** CARD-3, CARD-7, SALE-7: validity on this stage's day; CC-2. */
+function judgeCard(sale: Case, found: Found): void {
+  const { now, card, performance } = sale;
+  if (card === null) return;
   const invalid = cardInvalidOn(card, helsinkiDay(now));
   if (invalid !== null) {
-    found.set(invalid, { firstDay: card.firstDay, lastDay: card.lastDay ?? '' });
+    found.add(invalid, { firstDay: card.firstDay, lastDay: card.lastDay ?? '' }, unlessTicketInHand(sale));
   } else if (card.lastDay !== null && card.lastDay < performance.day) {
-    found.set('card.expires-before-performance', { lastDay: card.lastDay });
+    found.add('card.expires-before-performance', { lastDay: card.lastDay });
   }
-  if (card.kind === 'community' && performance.kind === 'course') found.set('card.community-on-course', {});
+  if (card.kind === 'community' && performance.kind === 'course') {
+    found.add('card.community-on-course', {}, unlessTicketInHand(sale));
+  }
 }
 
-/** CARD-5, CC-4: one adult can use one ticket; a day admission may be used again; a community card by another worker. */
-function judgeEarlierUse({ earlier, performance }: SaleFacts, card: Card, found: Found): void {
+/** SALE-4, CAP-7: what holds for any card, but not for who has a place already. */
+function judgePerformance({ now, performance, stage, goesOn }: Case, found: Found): void {
+  if (now >= overFrom(performance)) found.add('performance.over');
+  if (stage === 'attend' || goesOn !== null) return;
+  if (performance.exclusion !== null) found.add('performance.excluded', { ...performance.exclusion.reason });
+  if (performance.soldOut) found.add('performance.sold-out');
+}
+
+/** SALE-7: who attends has a ticket; one that was used to come in is shown, and not stopped. */
+function judgeTicket({ goesOn, earlier, code }: Case, found: Found): void {
+  if (!code.ok) return;
   const last = earlier.at(-1);
-  if (last === undefined) return;
-  const use = { at: last.at, desk: last.deskName, delivered: last.delivered ? 1 : 0, times: earlier.length };
-  if (card.kind === 'community') found.set('card.community-again', use);
-  else if (isDayAdmission(performance)) found.set('duplicate.same-day', use);
-  else found.set('duplicate.same-performance', use);
-}
-
-/** CHILD-2, CHILD-4 and, for a community card, CC-1. */
-function judgeChildren({ children, performance }: SaleFacts, card: Card, found: Found): void {
-  const most = mostChildren(card, performance);
-  if (performance.kind === 'course') {
-    if (children > 0) found.set('children.on-course', {});
-  } else if (most !== null && children > most) {
-    found.set('children.over-limit', { most });
-  }
-  if (card.kind === 'community' && performance.kind !== 'course' && children === 0) {
-    found.set('card.community-without-client', {});
+  if (goesOn !== null) {
+    if (goesOn.state === 'attended') found.add('attendance.again', described(goesOn, earlier.length));
+  } else if (last !== undefined) {
+    found.add('attendance.only-reserved', described(last, earlier.length));
+  } else {
+    found.add('attendance.no-ticket');
   }
 }
 
-/** SALE-3, SALE-4, CAP-7: what holds for any card. */
-function judgePerformance({ now, stage, performance }: SaleFacts, found: Found): void {
-  if (now >= overFrom(performance)) found.set('performance.over', {});
-  if (performance.exclusion !== null) found.set('performance.excluded', { ...performance.exclusion.reason });
-  if (performance.soldOut) found.set('performance.sold-out', {});
+/**
+ * CARD-5, CC-4: one adult can use one ticket; a day admission may be used again; a community card by another worker. A
+ * second reservation is refused, but where two came about at different desks the first is redeemed all the same.
+ */
+function judgeEarlierUse({ now, stage, card, earlier, performance, goesOn }: Case, found: Found): void {
+  const standing = earlier.filter((use) => use !== goesOn && !hasLapsed(use, now));
+  const last = standing.at(-1);
+  if (last !== undefined) {
+    const use = described(last, standing.length);
+    if (card?.kind === 'community') found.add('card.community-again', use);
+    else if (standing.every(({ state }) => state === 'reserved'))
+      found.add('duplicate.reserved', use, stage === 'reserve' ? 'refuse' : 'warn');
+    else if (isDayAdmission(performance)) found.add('duplicate.same-day', use);
+    else found.add('duplicate.same-performance', use);
+  }
+  const lapsed = earlier.findLast((use) => hasLapsed(use, now));
+  if (goesOn !== null) found.add('reservation.found', described(goesOn, 1));
+  else if (lapsed !== undefined) found.add('reservation.lapsed', described(lapsed, 1));
+}
+
+/** SALE-3: reserved and redeemed from one month before; redeemed the same evening. SALE-7: reserved until they lapse. */
+function judgeWindows({ now, stage, performance, goesOn }: Case, found: Found): void {
   const reservable = reservableFrom(performance);
-  if (reservable !== null && now < reservable) {
-    found.set('window.reservation-not-open', { opensAt: new Date(reservable).toISOString() });
+  if (goesOn === null && reservable !== null && now < reservable) {
+    found.add('window.reservation-not-open', { opensAt: new Date(reservable).toISOString() });
   }
+  if (stage === 'reserve' && now >= lapsesFrom(performance)) found.add('window.reservations-closed');
   const redeemable = redeemableFrom(performance);
   if (stage === 'redeem' && redeemable !== null && now < redeemable) {
-    found.set('window.redemption-not-open', { opensAt: new Date(redeemable).toISOString() });
+    found.add('window.redemption-not-open', { opensAt: new Date(redeemable).toISOString() });
   }
 }
 
-/** CAP-7: a ceiling, held by leases. `cap.reached` when the registry has no more, else `cap.no-lease`. */
-function judgeCap({ lease }: SaleFacts, units: number, found: Found): void {
-  if (lease === null || lease.balance >= units) return;
-  found.set(lease.registryHasMore ? 'cap.no-lease' : 'cap.reached', { left: Math.max(0, lease.balance) });
+/** CHILD-1, 2 and 4: how many children come along. CC-1: a worker comes with clients, or with members who have cards. */
+function judgeChildren({ card, children, members, performance, most, rules, goesOn }: Case, found: Found): void {
+  if (performance.kind === 'course') {
+    if (children > 0) found.add('children.on-course');
+  } else if (most !== null && children > most) {
+    found.add('children.over-limit', { most }, rules.childLimit);
+  }
+  if (isHeldElsewhere(goesOn, performance) && children > goesOn.children) {
+    found.add('children.over-reserved', { most: goesOn.children });
+  }
+  if (card?.kind === 'community' && performance.kind !== 'course' && children + members === 0) {
+    found.add('card.community-without-client');
+  }
 }
 
-/** CAP-8; CARD-5: at a day admission the holder counts once against a cap of holders, so a second visit takes nothing. */
-function unitsTaken({ performance, children, card, earlier }: SaleFacts): number {
+/** CAP-8: places of a reservation that another desk's lease holds cannot become more here. */
+function isHeldElsewhere(goesOn: EarlierUse | null, { cap }: Performance): goesOn is EarlierUse {
+  return goesOn !== null && !goesOn.here && cap?.counts === 'all-tickets';
+}
+
+/** CAP-7: a ceiling, kept by this desk's share of it: `cap.reached` when the registry has no more, else `cap.no-lease`. */
+function judgeCap(sale: Case, found: Found): void {
+  if (sale.lease === null) return;
+  const left = Math.max(0, sale.lease.balance);
+  if (unitsTaken(sale) > left) found.add(sale.lease.registryHasMore ? 'cap.no-lease' : 'cap.reached', { left });
+}
+
+/** CARD-8: told by telephone, the card is to be shown when redeeming. SALE-5: a fee is the customer's, paid elsewhere. */
+function noteWhatToSay({ stage, cardSeen, performance, children }: Case, found: Found): void {
+  if (stage === 'reserve' && !cardSeen) found.add('card.not-seen');
+  if (stage === 'redeem' && performance.feeCents > 0) {
+    found.add('fee.due', { cents: performance.feeCents, tickets: 1 + children });
+  }
+}
+
+/**
+ * CAP-8: one adult, or all tickets. Nothing where a reservation has the place already, but for children who were added.
+ * CARD-5: at a day admission the holder counts once against a cap of holders, so a second visit takes nothing.
+ */
+function unitsTaken({ stage, performance, children, card, earlier, goesOn, now }: Case): number {
+  if (stage === 'attend') return 0;
+  const units = unitsOf(performance.cap, children);
+  if (goesOn !== null) return goesOn.here ? Math.max(0, units - unitsOf(performance.cap, goesOn.children)) : 0;
   const countedAlready =
-    card?.kind === 'personal' &&
-    earlier.length > 0 &&
+    card?.kind !== 'community' &&
+    earlier.some((use) => !hasLapsed(use, now)) &&
     isDayAdmission(performance) &&
     performance.cap?.counts === 'adults';
-  return countedAlready ? 0 : unitsOf(performance.cap, children);
+  return countedAlready ? 0 : units;
 }
 
-function inOrder(found: Found): Reason[] {
-  const reasons: Reason[] = [];
-  for (const code of REASON_CODES) {
-    const parameters = found.get(code);
-    if (parameters !== undefined) reasons.push({ code, severity: REASONS[code].severity, parameters });
-  }
-  return reasons;
+function hasLapsed({ state, lapsesAt }: EarlierUse, now: number): boolean {
+  return state === 'reserved' && lapsesAt !== null && now >= Date.parse(lapsesAt);
+}
+
+function described({ at, deskName, delivered }: EarlierUse, times: number): Record<string, string | number> {
+  return { at, desk: deskName, delivered: delivered ? 1 : 0, times };
 }

@@ -22,7 +22,8 @@ export function parseCardCode(text: string, grammar: RuleSet['code']): Result<st
     .replaceAll(/^\*|\*$/g, '');
   const code = bare.toUpperCase();
   if (code.length === 0) return malformed('empty');
-  if (!/^[A-Z0-9]+$/.test(code) || !/^[A-Za-z0-9]+$/.test(bare)) return malformed('characters');
+  // Before it becomes upper case: "ß" would become two letters that nobody wrote.
+  if (!/^[A-Za-z0-9]+$/.test(bare)) return malformed('characters');
   if (code.length < grammar.minimumLength) return malformed('too-short');
   if (code.length > grammar.maximumLength) return malformed('too-long');
   if (code.replaceAll(/\D/g, '').length < grammar.minimumDigits) return malformed('digits');

@@ -1,5 +1,7 @@
 /** What the screen may ask of the desk. Validated at both ends. */
 import { z } from 'zod';
+import { stageSchema } from '../acquisition/verdict.ts';
+import { ASSISTANCE_KINDS, VOID_WHYS } from '../acquisition/event.ts';
 import { count, id, language } from '../kernel/schemas.ts';
 import { demoCardAnswer, demoCardRequest, demoReceived } from '../registry-api/schemas.ts';
 import { deskState } from './state.ts';
@@ -25,7 +27,9 @@ export const COMMANDS = {
   },
   /** Pick a performance, ready to scan; null goes back to the list. */
   'desk.pick': { payload: z.strictObject({ performanceId: id.nullable() }), answer: nothing },
-  /** A scan or a typed code. Longer noise is cut by the sender. */
+  /** What scanning is for (SALE-7): reserve, hand over, let in. `cardSeen` false: reserve by telephone (CARD-8). */
+  'desk.stage': { payload: z.strictObject({ stage: stageSchema, cardSeen: z.boolean() }), answer: nothing },
+  /** A scan or a typed code. With a basket open it adds a line there. Longer noise is cut by the sender. */
   'desk.scan': {
     payload: z.strictObject({ text: z.string().max(1_000), source: z.enum(['wedge', 'typed']) }),
     answer: nothing,
@@ -38,7 +42,29 @@ export const COMMANDS = {
     answer: z.strictObject({ acquisitionId: id }),
   },
   'desk.dismiss': { payload: z.strictObject({ scanId: id }), answer: nothing },
-  'desk.undo': { payload: z.strictObject({ acquisitionId: id }), answer: nothing },
+  /** Take an acquisition back, at any stage. */
+  'desk.undo': { payload: z.strictObject({ acquisitionId: id, why: z.enum(VOID_WHYS) }), answer: nothing },
+  /** Another number of children than was recorded (CHILD-3). */
+  'desk.correct': { payload: z.strictObject({ acquisitionId: id, children: count.max(99) }), answer: nothing },
+  /** Tickets for assistants or support persons of any customer (ASSIST-1). */
+  'desk.assist': {
+    payload: z.strictObject({ kind: z.enum(ASSISTANCE_KINDS), count: z.int().min(1).max(20) }),
+    answer: z.strictObject({ assistanceId: id }),
+  },
+  'desk.assist-undo': { payload: z.strictObject({ assistanceId: id }), answer: nothing },
+  /** Mark the picked performance sold out, or on sale again (CAP-7). */
+  'desk.sold-out': { payload: z.strictObject({ performanceId: id, soldOut: z.boolean() }), answer: nothing },
+  /** Open a basket for a small-group visit, or put it away (GROUP-1). */
+  'desk.group': { payload: z.strictObject({ open: z.boolean() }), answer: nothing },
+  'desk.group-children': { payload: z.strictObject({ lineId: id, children: count.max(99) }), answer: nothing },
+  'desk.group-drop': { payload: z.strictObject({ lineId: id }), answer: nothing },
+  /** Record all good lines at once; what is refused stays in the basket, to be repaired or dropped. */
+  'desk.group-confirm': {
+    payload: z.strictObject({ basketId: id, deliberately: z.boolean() }),
+    answer: z.strictObject({ acquisitionIds: z.array(id) }),
+  },
+  /** Staff have seen what the registry remarked on an acquisition. */
+  'desk.followed-up': { payload: z.strictObject({ acquisitionId: id }), answer: nothing },
   'desk.language': { payload: z.strictObject({ language }), answer: nothing },
   'demo.network': { payload: z.strictObject({ cut: z.boolean() }), answer: nothing },
   'demo.card': { payload: demoCardRequest, answer: demoCardAnswer },
@@ -64,6 +90,11 @@ export const DESK_ERRORS = [
   'desk.needs-deliberation',
   'desk.unknown-acquisition',
   'desk.already-undone',
+  'desk.handed-over-elsewhere',
+  'desk.cannot-correct',
+  'desk.no-basket',
+  'desk.basket-full',
+  'desk.nothing-to-record',
   'desk.not-durable',
   'desk.no-demo',
   'desk.failed',

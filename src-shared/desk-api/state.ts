@@ -1,9 +1,10 @@
 /** What the desk pushes to the screen: the whole state, small, after every change. The screen holds views of it, never the truth. */
 import { z } from 'zod';
-import { verdictSchema } from '../acquisition/verdict.ts';
+import { STATES } from '../acquisition/life.ts';
+import { outcomeSchema, reasonSchema, stageSchema, verdictSchema } from '../acquisition/verdict.ts';
 import { count, id, instant, language } from '../kernel/schemas.ts';
 import { performanceSchema } from '../performance/performance.ts';
-import { siteSchema } from '../registry-api/schemas.ts';
+import { conflict, siteSchema } from '../registry-api/schemas.ts';
 
 /** A performance as the list shows it. */
 export const offeredPerformance = z.strictObject({
@@ -32,12 +33,59 @@ export const recordedSale = z.strictObject({
   performanceId: id,
   codeTail: z.string().max(4),
   children: count,
+  /** When it came to its state. */
   at: instant,
-  state: z.enum(['recorded', 'undone']),
+  state: z.enum(STATES),
+  /** False: reserved by telephone, the card is still to be shown (CARD-8). */
+  cardSeen: z.boolean(),
+  /** When a reservation lapses; null: there was none. */
+  lapsesAt: instant.nullable(),
+  /** It was accepted although the list could not tell the card (CARD-4). */
+  provisional: z.boolean(),
+  feeCents: count,
   /** How far its delivery is. */
   delivery: z.enum(['waiting', 'delivered', 'conflict', 'set-aside']),
 });
 export type RecordedSale = z.infer<typeof recordedSale>;
+
+/** A small-group visit in the making (GROUP-1). */
+export const basketSchema = z.strictObject({
+  basketId: id,
+  lines: z.array(
+    z.strictObject({
+      lineId: id,
+      codeTail: z.string().max(4),
+      cardKind: z.enum(['personal', 'community']).nullable(),
+      verdict: verdictSchema,
+    }),
+  ),
+  /** Of the group as a whole. */
+  outcome: outcomeSchema,
+  reasons: z.array(reasonSchema),
+  /** Lines that would be recorded, and the units of the cap that they take. */
+  good: count,
+  units: count,
+});
+export type Basket = z.infer<typeof basketSchema>;
+
+/** Tickets for assistants at the picked performance, from this desk (ASSIST-1). */
+export const assistanceSchema = z.strictObject({
+  assistants: count,
+  supportPersons: count,
+  /** The latest, to be taken back; null: none. */
+  lastId: id.nullable(),
+});
+
+/** What the registry remarked on an acquisition of this desk, until staff have seen it. */
+export const followUpSchema = z.strictObject({
+  acquisitionId: id,
+  performanceId: id,
+  codeTail: z.string().max(4),
+  at: instant,
+  provisional: z.boolean(),
+  conflicts: z.array(conflict).min(1),
+});
+export type FollowUp = z.infer<typeof followUpSchema>;
 
 export const syncStatus = z.strictObject({
   network: z.enum(['connecting', 'online', 'offline', 'revoked']),
@@ -72,9 +120,20 @@ export const deskState = z.strictObject({
   deskName: z.string().nullable(),
   performances: z.array(offeredPerformance),
   pickedId: id.nullable(),
+  /** What scanning is for now, and whether the card is at the desk (SALE-7, CARD-8). */
+  stage: stageSchema,
+  cardSeen: z.boolean(),
   shown: shownVerdict.nullable(),
-  /** The latest sale of the picked performance, for undo; null: none since it was picked. */
+  /** The latest acquisition of the picked performance; null: none since it was picked. */
   last: recordedSale.nullable(),
+  /** This desk's latest acquisitions of the picked performance, newest first, twenty at most. */
+  recent: z.array(recordedSale),
+  /** Null: no small-group visit is in the making. */
+  basket: basketSchema.nullable(),
+  /** Null: no performance is picked. */
+  assistance: assistanceSchema.nullable(),
+  /** Newest first. */
+  followUps: z.array(followUpSchema),
   sync: syncStatus,
   /** Null where the registry is no demo. */
   demo: demoState.nullable(),

@@ -1,10 +1,16 @@
 /** English: the words of the screen. Its keys are the keys of every language. */
 import { demoEn } from './demo.en.ts';
 import { errorsEn } from './errors.en.ts';
+import { groundsEn } from './grounds.en.ts';
 import { reasonsEn } from './reasons.en.ts';
+import { useReasonsEn } from './use-reasons.en.ts';
+import { workEn } from './work.en.ts';
 
 export const en = {
   ...reasonsEn,
+  ...useReasonsEn,
+  ...groundsEn,
+  ...workEn,
   ...errorsEn,
   ...demoEn,
 
@@ -44,8 +50,6 @@ export const en = {
   'performances.noLimit': 'No limit',
   'performances.back': 'Performances',
 
-  'sale.ready': 'Show the card to the reader',
-  'sale.ready.more': 'Works at any time, wherever the cursor is.',
   'sale.typed.label': 'Type the code',
   'sale.typed.submit': 'Check',
   'sale.card': 'Card ending in {tail}',
@@ -63,7 +67,6 @@ export const en = {
   'sale.say': 'Say',
   'sale.next': 'Next',
   'sale.asking': 'Asking the registry for a place…',
-  'sale.confirm': 'Hand over the ticket',
   'sale.confirmMany': { by: 'count', one: 'Hand over the ticket', other: 'Hand over {count} tickets' },
   'sale.goOn': 'Go on anyway',
   'sale.dismiss': 'Clear',
@@ -74,8 +77,6 @@ export const en = {
   'sale.children.more': 'One more',
   'sale.children.fewer': 'One fewer',
 
-  'last.recorded': 'Recorded',
-  'last.undone': 'Taken back',
   'last.adult': '1 adult',
   'last.children': { by: 'count', one: '{count} child', other: '{count} children' },
   'last.undo': 'Undo',
@@ -119,6 +120,8 @@ export const en = {
   'help.enter': 'hand over the ticket of an accepted card',
   'help.steps': 'more or fewer children',
   'help.escape': 'clear the card from the screen',
+  'help.stages': 'hand over, reserve, let in',
+  'help.tools': 'group, assistant, latest',
   'help.tab': 'move to the next button or field',
   'help.f1': 'this help',
 } as const;

@@ -2,10 +2,16 @@
 import type { Catalogue } from './catalogue.ts';
 import { demoFi } from './demo.fi.ts';
 import { errorsFi } from './errors.fi.ts';
+import { groundsFi } from './grounds.fi.ts';
 import { reasonsFi } from './reasons.fi.ts';
+import { useReasonsFi } from './use-reasons.fi.ts';
+import { workFi } from './work.fi.ts';
 
 export const fi: Catalogue = {
   ...reasonsFi,
+  ...useReasonsFi,
+  ...groundsFi,
+  ...workFi,
   ...errorsFi,
   ...demoFi,
 
@@ -45,8 +51,6 @@ export const fi: Catalogue = {
   'performances.noLimit': 'Ei ylärajaa',
   'performances.back': 'Esitykset',
 
-  'sale.ready': 'Näytä kortti lukijalle',
-  'sale.ready.more': 'Kortin voi lukea milloin vain, olipa kohdistin missä tahansa.',
   'sale.typed.label': 'Kirjoita koodi',
   'sale.typed.submit': 'Tarkista',
   'sale.card': 'Kortin loppu {tail}',
@@ -64,7 +68,6 @@ export const fi: Catalogue = {
   'sale.say': 'Sano',
   'sale.next': 'Tee näin',
   'sale.asking': 'Kysytään rekisteristä paikkaa…',
-  'sale.confirm': 'Anna lippu',
   'sale.confirmMany': { by: 'count', one: 'Anna lippu', other: 'Anna {count} lippua' },
   'sale.goOn': 'Jatka silti',
   'sale.dismiss': 'Tyhjennä',
@@ -75,8 +78,6 @@ export const fi: Catalogue = {
   'sale.children.more': 'Yksi lisää',
   'sale.children.fewer': 'Yksi vähemmän',
 
-  'last.recorded': 'Kirjattu',
-  'last.undone': 'Peruttu',
   'last.adult': '1 aikuinen',
   'last.children': { by: 'count', one: '{count} lapsi', other: '{count} lasta' },
   'last.undo': 'Peru',
@@ -128,6 +129,8 @@ export const fi: Catalogue = {
   'help.enter': 'anna lippu hyväksytyllä kortilla',
   'help.steps': 'enemmän tai vähemmän lapsia',
   'help.escape': 'poista kortti näytöltä',
+  'help.stages': 'anna lippu, varaa, päästä sisään',
+  'help.tools': 'ryhmä, avustaja, viimeisimmät',
   'help.tab': 'siirry seuraavaan painikkeeseen tai kenttään',
   'help.f1': 'tämä ohje',
 };

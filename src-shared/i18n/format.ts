@@ -52,6 +52,11 @@ export function formatNumber(language: Language, number: number): string {
   return new Intl.NumberFormat(LOCALES[language]).format(number);
 }
 
+/** An amount in cents as euros, as "2,50 €". */
+export function formatEuros(language: Language, cents: number): string {
+  return new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: 'EUR' }).format(cents / 100);
+}
+
 /** Making a formatter is slow, using one is not. */
 function formatter(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = language + JSON.stringify(options);

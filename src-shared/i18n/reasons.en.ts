@@ -1,9 +1,15 @@
-/** English: each reason's title for staff, a sentence to say to the customer, and the next step. */
+/** English: what the card and the card list say: a title for staff, a sentence to the customer, the next step. */
 
 export const reasonsEn = {
   'cache.empty.title': 'The card list is not here yet',
   'cache.empty.say': 'Our card list is still on its way. One moment, please.',
   'cache.empty.next': 'Wait until the line below shows the list, then read the card again.',
+  'cache.empty.say.warn': 'One moment, please. I am looking at the card.',
+  'cache.empty.next.warn':
+    'The card cannot be checked now. If nothing on it speaks against it, go on: the registry checks it later.',
+  'cache.empty.say.note': 'Thank you, all is well.',
+  'cache.empty.next.note':
+    'This site accepts the card for now. The registry checks it later, and you will hear of it here.',
 
   'card.malformed.title': 'That is not a card code ({why})',
   'card.malformed.say': 'Let me read that once more.',
@@ -18,6 +24,9 @@ export const reasonsEn = {
   'card.unknown.say': 'Your card is not in the register yet. The place that gave it to you can put that right.',
   'card.unknown.next':
     'Compare the last characters with the card. If they match, the site that handed it out must register it.',
+  'card.unknown.say.warn': 'Welcome! Enjoy it.',
+  'card.unknown.next.warn':
+    'The card is no longer in the register, but its ticket was handed over lawfully. Let them in.',
 
   'card.unknown-stale-cache.title': {
     by: 'hours',
@@ -26,78 +35,46 @@ export const reasonsEn = {
   },
   'card.unknown-stale-cache.say': 'Our list is a little old, so your card does not show here yet.',
   'card.unknown-stale-cache.next': 'The card may be new. Get the network back and read it again.',
+  'card.unknown-stale-cache.say.warn': 'One moment, please. I am looking at the card.',
+  'card.unknown-stale-cache.next.warn':
+    'The card may be newer than the list. If nothing on it speaks against it, go on: the registry checks it later.',
+  'card.unknown-stale-cache.say.note': 'Thank you, all is well.',
+  'card.unknown-stale-cache.next.note':
+    'This site accepts the card for now. The registry checks it later, and you will hear of it here.',
 
   'card.out-of-use.title': 'The card has been taken out of use',
   'card.out-of-use.say': 'This card is no longer in use. Do you have a newer one with you?',
   'card.out-of-use.next': 'No ticket with this card. The site that handed it out can give a new one.',
+  'card.out-of-use.say.warn': 'Welcome! Do you perhaps have a newer card with you?',
+  'card.out-of-use.next.warn': 'The ticket was handed over while the card was valid. Let them in if it is theirs.',
 
   'card.ended.title': 'The card has been ended',
   'card.ended.say': 'The validity of this card has ended. The place that gave it to you can tell you more.',
   'card.ended.next': 'The site that handed it out can extend it. If it just did, read the card again.',
+  'card.ended.say.warn': 'Welcome! Enjoy it.',
+  'card.ended.next.warn': 'The ticket was handed over while the card was valid. Let them in.',
 
   'card.not-yet-valid.title': 'Valid from {firstDay}',
   'card.not-yet-valid.say': 'Your card begins on {firstDay}. You are warmly welcome from then on.',
   'card.not-yet-valid.next': 'No ticket with this card today. If the card says otherwise, the register prevails.',
+  'card.not-yet-valid.say.warn': 'Welcome! Enjoy it.',
+  'card.not-yet-valid.next.warn': 'The ticket has been handed over already. Let them in.',
 
   'card.expired.title': 'Last valid on {lastDay}',
   'card.expired.say': 'Your card was valid until {lastDay}. It can be extended where you got it.',
   'card.expired.next': 'No new card is needed, only an extension. If the card says otherwise, the register prevails.',
+  'card.expired.say.warn': 'Welcome! Your card can be extended where you got it.',
+  'card.expired.next.warn': 'The ticket was handed over while the card was valid. Let them in.',
 
   'card.community-on-course.title': 'A community card gives no course places',
-  'card.community-on-course.say': 'Courses go with a personal Kaikukortti. Does the participant have one?',
+  'card.community-on-course.say': 'Courses go with a personal card. Does the participant have one?',
   'card.community-on-course.next': 'Read the participant’s own card.',
-
-  'performance.over.title': 'This performance is over',
-  'performance.over.say': 'One moment, I will look for the right performance.',
-  'performance.over.next': 'Go back to the list and choose the right one.',
-
-  'performance.excluded.title': 'Not available with Kaikukortti: {reason}',
-  'performance.excluded.say': 'This one is not included, but let me show you what is.',
-  'performance.excluded.next': 'Offer another performance.',
-
-  'performance.sold-out.title': 'Sold out',
-  'performance.sold-out.say': 'This one is sold out. Shall we look for another?',
-  'performance.sold-out.next': 'Offer another performance.',
-
-  'window.reservation-not-open.title': 'Kaikukortti tickets from {opensAt}',
-  'window.reservation-not-open.say': 'Tickets with the card can be had from {opensAt}. Welcome back then!',
-  'window.reservation-not-open.next': 'Read the card again when the sale is open.',
-
-  'window.redemption-not-open.title': 'Tickets are handed out from {opensAt}',
-  'window.redemption-not-open.say': 'I can give you the ticket from {opensAt}.',
-  'window.redemption-not-open.next': 'Read the card again then.',
-
-  'duplicate.same-performance.title': 'Ticket already handed over {at}, {desk}',
-  'duplicate.same-performance.say': 'A ticket for this performance has already been collected with this card.',
-  'duplicate.same-performance.next': 'One card admits one adult. A mistake can be undone where it was made. {delivery}',
-
-  'children.on-course.title': 'No child places on courses',
-  'children.on-course.say': 'The course place is for you alone.',
-  'children.on-course.next': 'Set the number of children to 0.',
-
-  'children.over-limit.title': {
-    by: 'most',
-    one: 'The card admits at most {most} child',
-    other: 'The card admits at most {most} children',
-  },
-  'children.over-limit.say': 'Let me check the number of children once more.',
-  'children.over-limit.next': 'Lower the number. If the card says otherwise, the register prevails.',
-
-  'cap.reached.title': 'All Kaikukortti places have been given',
-  'cap.reached.say': 'The places for this one have all been given. Shall we look for another?',
-  'cap.reached.next': 'Offer another performance. An undone ticket frees a place.',
-
-  'cap.no-lease.title': 'No place left at this desk right now',
-  'cap.no-lease.say': 'One moment, I am checking whether there is a place.',
-  'cap.no-lease.next': 'There may be places elsewhere: read the card again in a moment, or when the network is back.',
+  'card.community-on-course.say.warn': 'Welcome! Enjoy the course.',
+  'card.community-on-course.next.warn': 'The place was given already. Let them in, and tell the organiser.',
 
   'card.expires-before-performance.title': 'The card ends on {lastDay}, before the performance',
   'card.expires-before-performance.say': 'Your card ends on {lastDay}. Remember to have it extended.',
-  'card.expires-before-performance.next': 'The ticket can be handed over.',
-
-  'duplicate.same-day.title': 'Has been here today: {at}, {desk}',
-  'duplicate.same-day.say': 'Welcome back!',
-  'duplicate.same-day.next': 'If this is a new visit, go on. {delivery}',
+  'card.expires-before-performance.next': 'Go on. A reserved ticket is handed over only while the card is valid.',
 
   'card.community-again.title': {
     by: 'times',
@@ -110,7 +87,11 @@ export const reasonsEn = {
   'card.community-without-client.title': 'A worker alone?',
   'card.community-without-client.say': 'Who is coming along with you today?',
   'card.community-without-client.next':
-    'Count the clients under 16. Members with cards of their own: go on, then read each card.',
+    'Count the clients under 16. Members with cards of their own: read each card as a group (Group).',
+
+  'card.not-seen.title': 'By telephone: the card has not been seen',
+  'card.not-seen.say': 'Please have your card with you when you collect the ticket.',
+  'card.not-seen.next': 'The card is read when the ticket is handed over.',
 
   'cache.stale.title': {
     by: 'hours',
@@ -119,7 +100,4 @@ export const reasonsEn = {
   },
   'cache.stale.say': 'Thank you, just a moment.',
   'cache.stale.next': 'The card is valid on that list. Go on if nothing speaks against it.',
-
-  'use.delivered': 'The registry knows of it.',
-  'use.notDelivered': 'The registry does not know of it yet.',
 } as const;

@@ -2,10 +2,16 @@
 import type { Catalogue } from './catalogue.ts';
 import { demoSv } from './demo.sv.ts';
 import { errorsSv } from './errors.sv.ts';
+import { groundsSv } from './grounds.sv.ts';
 import { reasonsSv } from './reasons.sv.ts';
+import { useReasonsSv } from './use-reasons.sv.ts';
+import { workSv } from './work.sv.ts';
 
 export const sv: Catalogue = {
   ...reasonsSv,
+  ...useReasonsSv,
+  ...groundsSv,
+  ...workSv,
   ...errorsSv,
   ...demoSv,
 
@@ -44,8 +50,6 @@ export const sv: Catalogue = {
   'performances.noLimit': 'Ingen övre gräns',
   'performances.back': 'Föreställningar',
 
-  'sale.ready': 'Visa kortet för läsaren',
-  'sale.ready.more': 'Kortet kan läsas när som helst, var markören än är.',
   'sale.typed.label': 'Skriv koden',
   'sale.typed.submit': 'Kontrollera',
   'sale.card': 'Kortet slutar på {tail}',
@@ -63,7 +67,6 @@ export const sv: Catalogue = {
   'sale.say': 'Säg',
   'sale.next': 'Gör så här',
   'sale.asking': 'Frågar registret efter en plats…',
-  'sale.confirm': 'Ge biljetten',
   'sale.confirmMany': { by: 'count', one: 'Ge biljetten', other: 'Ge {count} biljetter' },
   'sale.goOn': 'Fortsätt ändå',
   'sale.dismiss': 'Rensa',
@@ -74,8 +77,6 @@ export const sv: Catalogue = {
   'sale.children.more': 'En till',
   'sale.children.fewer': 'En färre',
 
-  'last.recorded': 'Registrerat',
-  'last.undone': 'Återtaget',
   'last.adult': '1 vuxen',
   'last.children': { by: 'count', one: '{count} barn', other: '{count} barn' },
   'last.undo': 'Ångra',
@@ -127,6 +128,8 @@ export const sv: Catalogue = {
   'help.enter': 'ge biljetten när kortet har godkänts',
   'help.steps': 'fler eller färre barn',
   'help.escape': 'ta bort kortet från skärmen',
+  'help.stages': 'ge biljett, reservera, släpp in',
+  'help.tools': 'grupp, assistent, senaste',
   'help.tab': 'till nästa knapp eller fält',
   'help.f1': 'den här hjälpen',
 };

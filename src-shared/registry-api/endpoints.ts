@@ -124,6 +124,14 @@ export const ENDPOINTS = {
     summary: 'Push: says that there is news',
     answer: 'text/event-stream',
   },
+  limits: {
+    method: 'POST',
+    path: '/v1/performances/:id/limits',
+    access: 'site',
+    summary: 'Set the limits of an own performance; unlawful ones are refused with the rule that they break',
+    body: s.limitsRequest,
+    answer: s.limitsAnswer,
+  },
   demoCard: {
     method: 'POST',
     path: '/v1/demo/cards',

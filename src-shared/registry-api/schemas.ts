@@ -1,9 +1,17 @@
 /** Bodies of the national interface: the one source of its types, its validation and its OpenAPI document. */
 import { z } from 'zod';
-import { ledgerEventSchema } from '../acquisition/event.ts';
+import { EVENT_TYPES, ledgerEventSchema } from '../acquisition/event.ts';
+import { STATES } from '../acquisition/life.ts';
 import { cardSchema } from '../card/card.ts';
 import { base64, count, hex, id, instant } from '../kernel/schemas.ts';
-import { ORGANISER_TYPES, performanceSchema } from '../performance/performance.ts';
+import { OFFER_BREACHES } from '../performance/offer-check.ts';
+import {
+  capSchema,
+  exclusionSchema,
+  ORGANISER_TYPES,
+  performanceSchema,
+  windowsSchema,
+} from '../performance/performance.ts';
 import { ruleSetSchema } from '../rules/rule-set.ts';
 import { problemCode } from './problems.ts';
 
@@ -47,10 +55,21 @@ export const enrolAnswer = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolAnswer>;
 
+/** What a site leaves to its desks. */
+export const sitePolicySchema = z.strictObject({
+  /**
+   * A card that a stale or missing list cannot tell (CARD-4): `off` refuses it, `ask` leaves it to staff, `allow` accepts
+   * it. What was accepted is followed up when the registry answers.
+   */
+  provisional: z.enum(['off', 'ask', 'allow']),
+});
+export type SitePolicy = z.infer<typeof sitePolicySchema>;
+
 /** What the registry knows of the asking desk. */
 export const deskAnswer = z.strictObject({
   deskId: id,
   site: siteSchema,
+  policy: sitePolicySchema,
   serverTime: instant,
   epoch: z.strictObject({
     id,
@@ -99,17 +118,24 @@ export type CardChange = z.infer<typeof cardChange>;
 export const performanceChange = z.strictObject({ id, performance: performanceSchema.nullable() });
 export type PerformanceChange = z.infer<typeof performanceChange>;
 
-/** A use at a performance that this desk serves, from any desk, its own too. */
+/** An acquisition for a performance that this desk serves, from any desk, its own too. */
 export const useChange = z.strictObject({
   acquisitionId: id,
   performanceId: id,
   cardKey: hex(16),
+  /** The epoch that reserved it, or sold it without a reservation: its place is from there. */
   epoch: id,
+  /** The desk that brought it to its state, and when. */
   deskName: z.string(),
   at: instant,
   children: count,
+  /** Units of the cap that it takes. */
   units: count,
-  state: z.enum(['redeemed', 'voided']),
+  state: z.enum(STATES),
+  /** False: reserved by telephone (CARD-8). */
+  cardSeen: z.boolean(),
+  /** When a reservation lapses; null: it was sold without one. */
+  lapsesAt: instant.nullable(),
 });
 export type UseChange = z.infer<typeof useChange>;
 
@@ -127,6 +153,8 @@ export const CONFLICTS = [
   'beyond-lease',
   'epoch-forked',
   'epoch-frozen',
+  'reservation-gone',
+  'not-redeemed',
 ] as const;
 export const conflict = z.enum(CONFLICTS);
 export type Conflict = z.infer<typeof conflict>;
@@ -134,7 +162,7 @@ export type Conflict = z.infer<typeof conflict>;
 /** Delivery: events in the order of their sequence; each item is judged on its own. */
 export const deliveredItem = z.strictObject({
   event: ledgerEventSchema,
-  /** The code, sealed to the registry; only with a `redeemed` event. */
+  /** The code, sealed to the registry; only with a `reserved` or `redeemed` event. */
   sealed: base64.nullable(),
 });
 export type DeliveredItem = z.infer<typeof deliveredItem>;
@@ -190,6 +218,30 @@ export type News = z.infer<typeof newsSchema>;
 
 export const healthAnswer = z.strictObject({ status: z.literal('ok'), serverTime: instant });
 
+/** Limits that an organiser sets for one of its performances (CAP, SALE-3, SALE-4); all of them at once. */
+export const limitsRequest = z.strictObject({
+  capacity: count.nullable(),
+  cap: capSchema.nullable(),
+  windows: windowsSchema,
+  exclusion: exclusionSchema.nullable(),
+});
+export const offerBreach = z.strictObject({
+  code: z.enum(OFFER_BREACHES),
+  /** The rule that is broken. */
+  rule: z.string(),
+  /** The lowest lawful cap, where that is what is wrong. */
+  lowest: count.nullable(),
+});
+/** Unlawful limits change nothing: `set` is false and every breach is named, under the rule set of the performance's day. */
+export const limitsAnswer = z.strictObject({
+  set: z.boolean(),
+  performance: performanceSchema,
+  breaches: z.array(offerBreach),
+  /** SALE-4: so many percent of the organiser's coming offer are excluded, more than half; null: not too much. */
+  excludedPercent: count.nullable(),
+  ruleSetFirstDay: z.string(),
+});
+
 /** Demo registry only: changes a demo card as its distributor would. */
 export const demoCardRequest = z.strictObject({
   code: z.string(),
@@ -202,7 +254,7 @@ export const demoReceived = z.strictObject({
   received: z.array(
     z.strictObject({
       eventId: id,
-      type: z.enum(['redeemed', 'voided', 'gave-back', 'refused']),
+      type: z.enum(EVENT_TYPES),
       at: instant,
       receivedAt: instant,
       deskName: z.string(),

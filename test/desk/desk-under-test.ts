@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import type { Enrolment, LeaseAnswer, UseChange } from '../../src-shared/registry-api/schemas.ts';
 import { createCodeKeeper } from '../../src-main/services/codes.ts';
+import { correctedClock } from '../../src-main/services/corrected-clock.ts';
 import { createDesk, type Desk } from '../../src-main/services/desk.ts';
 import type { DeskStore } from '../../src-main/services/desk-store.ts';
 import type { Enroller, Secrets } from '../../src-main/services/ports.ts';
@@ -51,10 +52,16 @@ export interface DeskUnderTest {
   call<Name extends CommandName>(command: Name, payload: PayloadOf<Name>): Promise<Result<CommandAnswer<Name>>>;
   state(): DeskState;
   offer(...performances: Performance[]): Promise<void>;
+  /** Hears of uses, read to the feed's end. */
   hearUses(...uses: UseChange[]): Promise<void>;
-  online(): Promise<void>;
+  /** The desk's own time as the registry would write it. */
+  now(): string;
+  online(skewMilliseconds?: number): Promise<void>;
+  offline(): Promise<void>;
   /** Scans by wedge, past the double-read guard, and gives the shown verdict. */
   scan(code: string): Promise<NonNullable<DeskState['shown']>>;
+  /** Confirms a verdict with the children that it has, deliberately. */
+  confirmed(shown: NonNullable<DeskState['shown']>): Promise<string>;
   /** Scans and confirms, deliberately. */
   sell(code: string, children?: number): Promise<string>;
   /** Answers the open lease requests like a registry that has `pool` places; gives what was asked. */
@@ -97,6 +104,8 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
       real.epochs.start(circumstances.epoch ?? FIRST_EPOCH, new Date(time.clock.now()).toISOString());
     });
   }
+  const clock = correctedClock(time.clock, real.settings.read('clock-skew'));
+  const now = (): string => new Date(clock.now()).toISOString();
   const pokes: string[] = [];
   const pushed: DeskState[] = [];
   const bugs: unknown[] = [];
@@ -109,8 +118,8 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
     secrets: { read: () => secretsHeld.secrets, write: (secrets) => void (secretsHeld.secrets = secrets) },
     enroller: circumstances.enroller ?? { enrol: async () => fail('registry.unreachable') },
     onEnrolled: async () => void pokes.push('enrolled'),
-    clock: time.clock,
-    ids: time.ids,
+    clock,
+    ids: time.idsOf(clock),
     timer: time.timer,
     syncControl: { poke: (what) => void pokes.push(what), cutNetwork: (cut) => void pokes.push(`cut ${cut}`) },
     language: 'fi',
@@ -148,11 +157,18 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
     state: () => deskState.parse(desk.state()),
     async offer(...performances) {
       const changes = performances.map((performance) => ({ id: performance.id, performance }));
-      await desk.deskSide.apply({ stream: 'performances', changes, cursor: 'p' });
+      await desk.deskSide.apply({ stream: 'performances', changes, cursor: 'p', more: false, serverTime: now() });
     },
-    hearUses: (...changes) => desk.deskSide.apply({ stream: 'uses', changes, cursor: 'u' }),
-    async online() {
-      await desk.deskSide.report({ network: 'online', skewMilliseconds: 0, trouble: null, loadingCards: false });
+    hearUses: (...changes) =>
+      desk.deskSide.apply({ stream: 'uses', changes, cursor: 'u', more: false, serverTime: now() }),
+    now,
+    async online(skewMilliseconds = 0) {
+      await desk.deskSide.report({ network: 'online', skewMilliseconds, trouble: null, loadingCards: false });
+      await settled();
+    },
+    async offline() {
+      const { skewMilliseconds } = self.state().sync;
+      await desk.deskSide.report({ network: 'offline', skewMilliseconds, trouble: null, loadingCards: false });
       await settled();
     },
     async scan(code) {
@@ -160,6 +176,12 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
       const answer = await self.call('desk.scan', { text: code, source: 'wedge' });
       if (!answer.ok) throw new Error(answer.error.code);
       return self.state().shown!;
+    },
+    async confirmed({ scanId, verdict }) {
+      const { children } = verdict;
+      const answer = await self.call('desk.confirm', { scanId, children, deliberately: true });
+      if (!answer.ok) throw new Error(answer.error.code);
+      return answer.value.acquisitionId;
     },
     async sell(code, children = 0) {
       const { scanId } = await self.scan(code);

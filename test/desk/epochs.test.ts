@@ -27,6 +27,7 @@ function status(part: Partial<DeskStatus['epoch']> = {}): DeskStatus {
   return {
     deskId: '019d0000-0000-7000-9000-000000000003',
     site: SITE,
+    policy: { provisional: 'off' },
     serverTime: '2026-11-20T10:00:00.000Z',
     epoch: { id: FIRST_EPOCH, frozen: false, head: null, ...part },
   };
@@ -93,7 +94,7 @@ describe('epochs', () => {
     expect(await desk.desk.deskSide.checkEpoch(status(), false)).toBeNull();
     expect(await desk.desk.deskSide.wantedPlaces()).toMatchObject([{ epoch: SECOND_EPOCH, units: 4 }]);
     expect(reasonsOf(await desk.scan('A100000001'))).toEqual(['cap.no-lease']);
-    await desk.call('desk.undo', { acquisitionId });
+    await desk.call('desk.undo', { acquisitionId, why: 'mistake' });
     expect(desk.store.ledger.events(SECOND_EPOCH)).toMatchObject([
       { sequence: 1, previousHash: '0'.repeat(64), type: 'voided', placeTo: 'pool', units: 1 },
     ]);
@@ -107,7 +108,7 @@ describe('epochs', () => {
     await desk.sell('A045198723');
     await desk.desk.deskSide.startedEpoch(SECOND_EPOCH);
     const delivery = (await desk.desk.deskSide.nextDelivery(10))!;
-    await desk.desk.deskSide.delivered(delivery, []);
+    await desk.desk.deskSide.delivered(delivery, [], desk.now());
     expect(await desk.desk.deskSide.checkEpoch(status({ id: SECOND_EPOCH }), true)).toBeNull();
   });
 
@@ -124,6 +125,8 @@ describe('epochs', () => {
       children: 0,
       units: 1,
       state: 'redeemed',
+      cardSeen: true,
+      lapsesAt: null,
     });
     expect(desk.state().performances[0]?.left).toBe(1);
     expect(reasonsOf(await desk.scan('A045198723'))).toContain('duplicate.same-performance');

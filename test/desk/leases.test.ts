@@ -205,8 +205,8 @@ describe('places go back', () => {
     const acquisitionId = await desk.sell('A045198723');
     await desk.sell('A100000001');
     expect(held(desk, offered)).toBe(0);
-    await desk.call('desk.undo', { acquisitionId });
-    await desk.call('desk.undo', { acquisitionId });
+    await desk.call('desk.undo', { acquisitionId, why: 'mistake' });
+    await desk.call('desk.undo', { acquisitionId, why: 'mistake' });
     expect(desk.store.leases.find(FIRST_EPOCH, offered.id)!.counters).toEqual({
       granted: 2,
       consumed: 2,

@@ -13,10 +13,11 @@ export function performance(otherwise: Partial<Performance> = {}): Performance {
   const number = count.toString(16).padStart(12, '0');
   return {
     id: `019d0000-0000-7000-8000-${number}`,
-    organiser: { id: '019d0000-0000-7000-9000-000000000001', name: 'Teatteri', type: 'theatre' },
+    organiser: { id: '019d0000-0000-7000-9000-000000000001', name: 'Teatteri', type: 'theatre', supportPersons: true },
     title: { fi: 'Esitys', sv: 'Föreställning', en: 'Performance' },
     place: 'Suuri näyttämö',
     kind: 'performance',
+    guest: false,
     day: TODAY,
     startsAt: '2026-11-20T17:00:00.000Z',
     endsAt: '2026-11-20T19:30:00.000Z',
@@ -24,7 +25,9 @@ export function performance(otherwise: Partial<Performance> = {}): Performance {
     cap: null,
     soldOut: false,
     exclusion: null,
-    windows: { oneMonthBefore: false, redeemMinutesBefore: null },
+    windows: { oneMonthBefore: false, redeemMinutesBefore: null, lapseMinutesBefore: 0 },
+    feeCents: 0,
+    cloakroom: false,
     ...otherwise,
   };
 }

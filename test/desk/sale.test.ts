@@ -177,7 +177,7 @@ describe('confirming', () => {
         performanceId: offered.id,
         codeTail: '0001',
         children: 2,
-        state: 'recorded',
+        state: 'redeemed',
         delivery: 'waiting',
       },
       sync: { waiting: 1 },
@@ -299,10 +299,12 @@ describe('undo', () => {
   test('takes the last sale back, once; the card can be used again', async () => {
     const desk = await picked();
     const acquisitionId = await desk.sell('A045198723');
-    expect((await desk.call('desk.undo', { acquisitionId })).ok).toBe(true);
-    expect(desk.state().last).toMatchObject({ acquisitionId, state: 'undone' });
-    expect(await desk.call('desk.undo', { acquisitionId })).toEqual(fail('desk.already-undone'));
-    expect(await desk.call('desk.undo', { acquisitionId: SOME_ID })).toEqual(fail('desk.unknown-acquisition'));
+    expect((await desk.call('desk.undo', { acquisitionId, why: 'mistake' })).ok).toBe(true);
+    expect(desk.state().last).toMatchObject({ acquisitionId, state: 'voided' });
+    expect(await desk.call('desk.undo', { acquisitionId, why: 'mistake' })).toEqual(fail('desk.already-undone'));
+    expect(await desk.call('desk.undo', { acquisitionId: SOME_ID, why: 'mistake' })).toEqual(
+      fail('desk.unknown-acquisition'),
+    );
     expect((await desk.scan('A045198723')).verdict.outcome).toBe('accept');
     expect(desk.store.deliveries.waiting()).toBe(2);
   });
@@ -312,7 +314,7 @@ describe('undo', () => {
     const acquisitionId = await desk.sell('A045198723');
     const again = await desk.restart();
     open = [again];
-    expect((await again.call('desk.undo', { acquisitionId })).ok).toBe(true);
-    expect(await again.call('desk.undo', { acquisitionId })).toEqual(fail('desk.already-undone'));
+    expect((await again.call('desk.undo', { acquisitionId, why: 'mistake' })).ok).toBe(true);
+    expect(await again.call('desk.undo', { acquisitionId, why: 'mistake' })).toEqual(fail('desk.already-undone'));
   });
 });

@@ -57,6 +57,8 @@ describe('what is shown', () => {
       children: 0,
       units: 1,
       state: 'redeemed',
+      cardSeen: true,
+      lapsesAt: null,
     } as const;
     await desk.hearUses(use);
     expect(left()).toBe(4);
@@ -110,6 +112,8 @@ describe('what is shown', () => {
       stream: 'performances',
       changes: [{ id: offered.id, performance: null }],
       cursor: 'q',
+      more: false,
+      serverTime: desk.now(),
     });
     expect(desk.state()).toMatchObject({ pickedId: null, shown: null, performances: [] });
   });

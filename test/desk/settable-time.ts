@@ -10,7 +10,8 @@ interface Sleep {
 export interface SettableTime {
   readonly clock: Clock;
   readonly timer: Timer;
-  readonly ids: Ids;
+  /** Ids with the time of this clock or, where it was set back, of the latest id. */
+  idsOf(clock: Clock): Ids;
   /** Moves the clock on and wakes what has slept long enough, in order; what they set off has run when it resolves. */
   advance(milliseconds: number): Promise<void>;
   /** Moves the clock alone. */
@@ -22,14 +23,16 @@ export function settableTime(instant: string): SettableTime {
   let now = Date.parse(instant);
   let sleeps: Sleep[] = [];
   let count = 0;
+  let latest = 0;
   return {
     clock: { now: () => now },
-    ids: {
+    idsOf: (clock) => ({
       next() {
         count += 1;
-        return v7({ msecs: now, seq: count });
+        latest = Math.max(latest, clock.now());
+        return v7({ msecs: latest, seq: count });
       },
-    },
+    }),
     timer: {
       sleep(milliseconds, signal?: AbortLike) {
         return new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { chromium, type Page } from '@playwright/test';
 import { openDeskSocket } from './desk-socket.ts';
 import { isReady, offered } from './offer.ts';
 import { startDesk, startPart, startRegistry, temporaryFolder } from './processes.ts';
-import { openSale, pick } from './sale.ts';
+import { openSale, pick, scanAgain } from './sale.ts';
 import { scan } from './wedge.ts';
 
 const SIZES = [
@@ -49,6 +49,11 @@ await scan(page, 'A100000002');
 await page.locator('[data-verdict="refuse"]').waitFor();
 await everyLook(page, 'sale-refuse');
 await page.keyboard.press('Escape');
+await stages();
+await recent();
+await assistants();
+await group();
+await followUps();
 await pick(page, offered(state, 'small'));
 await page.locator('[data-action="back"]').click();
 await everyLook(page, 'performances');
@@ -61,10 +66,80 @@ await fresh.stop();
 await desk.stop();
 await registry.stop();
 
+/** A reservation by telephone, and the ticket handed over of it, with the grounds opened. */
+async function stages(): Promise<void> {
+  await page.locator('[data-action="stage-reserve"]').click();
+  await page.locator('[data-action="telephone"]').click();
+  await page.locator('[data-ready="telephone"]').waitFor();
+  await everyLook(page, 'ready-telephone');
+  await scan(page, 'A045198723');
+  await page.locator('[data-reasons~="card.not-seen"]').waitFor();
+  await everyLook(page, 'reserve');
+  await page.locator('[data-action="confirm"]').click();
+  await page.locator('[data-recorded][data-state="reserved"]').waitFor();
+  await everyLook(page, 'reserved');
+  await page.locator('[data-action="stage-redeem"]').click();
+  await scanAgain(page, 'A045198723', 'reservation.found');
+  await page.locator('[data-action="why"]').click();
+  await everyLook(page, 'reservation-found');
+  await page.keyboard.press('Escape');
+}
+
+/** What was recorded last: one row being taken back, one being corrected. */
+async function recent(): Promise<void> {
+  await page.locator('[data-action="recent"]').click();
+  await page.locator('[data-row]').first().locator('[data-action="undo-row"]').click();
+  await page.locator('[data-row]').nth(1).locator('[data-action="correct"]').click();
+  await everyLook(page, 'recent');
+  await page.keyboard.press('Escape');
+}
+
+async function assistants(): Promise<void> {
+  await page.locator('[data-action="assist"]').click();
+  await page.locator('[data-action="assist-confirm"]').click();
+  await page.locator('[data-assistants="1"]').waitFor();
+  await everyLook(page, 'assistants');
+  await page.keyboard.press('Escape');
+}
+
+/** A worker, a member, and a card that has run out. */
+async function group(): Promise<void> {
+  await page.locator('[data-action="group"]').click();
+  for (const [index, code] of ['AM99000123', 'A100000003', 'A100000002'].entries()) {
+    await scan(page, code);
+    await page.locator('[data-line]').nth(index).waitFor();
+  }
+  await everyLook(page, 'group');
+  await page.locator('[data-action="group-close"]').click();
+}
+
+/** Another desk hands over a ticket that this one, cut off, does not hear of: the registry remarks on the second. */
+async function followUps(): Promise<void> {
+  await socket.call('demo.network', { cut: true });
+  await socket.until(({ sync }) => sync.network === 'offline');
+  const second = await startDesk({ folder: temporaryFolder('desk'), registry: registry.url, name: 'Kassa 2' });
+  const other = await openDeskSocket(second.url);
+  await other.call('desk.pick', { performanceId: offered(await other.until(isReady), 'theatre') });
+  await other.call('desk.scan', { text: 'A100000003', source: 'typed' });
+  const { shown } = await other.until((now) => now.shown !== null && !now.shown.asking);
+  if (shown === null) throw new Error('the second desk shows no verdict');
+  await other.call('desk.confirm', { scanId: shown.scanId, children: 0, deliberately: false });
+  await other.until(({ last, sync }) => last !== null && sync.waiting === 0);
+  other.close();
+  await second.stop();
+  await scan(page, 'A100000003');
+  await page.locator('[data-verdict="accept"]').waitFor();
+  await page.locator('[data-action="confirm"]').click();
+  await socket.call('demo.network', { cut: false });
+  await page.locator('[data-follow-ups]').waitFor();
+  await page.locator('[data-follow-ups]').click();
+  await everyLook(page, 'follow-ups');
+  await page.keyboard.press('Escape');
+}
+
 async function everyLook(of: Page, name: string): Promise<void> {
   for (const language of LANGUAGES) {
-    await of.locator(`[data-language="${language}"]`).click();
-    await of.locator(`[data-language="${language}"][aria-pressed="true"]`).waitFor();
+    await speak(of, language);
     for (const light of LIGHTS) {
       await of.emulateMedia({ colorScheme: light });
       for (const [width, height] of SIZES) {
@@ -74,5 +149,12 @@ async function everyLook(of: Page, name: string): Promise<void> {
     }
   }
   if (IN_README.includes(name)) copyFileSync(join(all, `${name}-en-light-1280.png`), join(forReadme, `${name}.png`));
-  await of.locator('[data-language="fi"]').click();
+  await speak(of, 'fi');
+}
+
+/** Changes the language; behind an open panel, where nothing can be clicked, by the desk's contract. */
+async function speak(of: Page, language: (typeof LANGUAGES)[number]): Promise<void> {
+  if ((await of.locator('dialog[open]').count()) > 0) await socket.call('desk.language', { language });
+  else await of.locator(`[data-language="${language}"]`).click();
+  await of.locator(`html[lang="${language}"]`).waitFor();
 }

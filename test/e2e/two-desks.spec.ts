@@ -74,7 +74,7 @@ test('both places of a cap of 2 are sold, no third; after a void exactly one mor
   await sellInTheEnd(two, 'A100000001');
   for (const socket of sockets) expect(await tryToSell(socket, 'A100000003')).toEqual({ reasons: ['cap.reached'] });
 
-  expect((await one.call('desk.undo', { acquisitionId: first })).ok).toBe(true);
+  expect((await one.call('desk.undo', { acquisitionId: first, why: 'mistake' })).ok).toBe(true);
   await sellInTheEnd(two, 'A100000003');
   for (const socket of sockets) {
     const outcome = await tryToSell(socket, 'AM99000123');

@@ -110,6 +110,15 @@ describe('ids', () => {
   });
 });
 
+test('ids rise also where the clock is set back by a day', () => {
+  let now = 100_000_000;
+  const ids = timedIds({ now: () => now });
+  const made = [ids.next(), ids.next()];
+  now -= 86_400_000;
+  made.push(ids.next(), ids.next());
+  expect(made.toSorted()).toEqual(made);
+});
+
 test('a sleep ends early when it is aborted', async () => {
   const stop = new AbortController();
   const slept = machineTimer.sleep(3_600_000, stop.signal);

@@ -32,7 +32,8 @@ async function freshPerformance(wish: Parameters<typeof putPerformance>[1] = {})
 function recorded(acquisitionId: string) {
   return rows<{ code: string; children: number; state: string; performance_id: string; conflicts: string[] }>(
     registry.database.url,
-    'SELECT code, children, state, performance_id, conflicts FROM acquisitions WHERE id = $1',
+    `SELECT code, children, state, acquisitions.performance_id, conflicts
+     FROM acquisitions JOIN events ON acquisition_id = acquisitions.id WHERE acquisitions.id = $1`,
     [acquisitionId],
   );
 }

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { demoCards, demoPerformances } from '../../src-registry/demo/demo-data.ts';
 import { decide } from '../../src-shared/acquisition/decide.ts';
-import { addDays, helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
+import { addDays, helsinkiDay, startOfDay } from '../../src-shared/kernel/helsinki.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
-import type { Performance } from '../../src-shared/performance/performance.ts';
+import { checkOffer } from '../../src-shared/performance/offer-check.ts';
+import { lapsesFrom, type Performance } from '../../src-shared/performance/performance.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { call, refusal } from './helpers/call.ts';
 import { enrolDesk } from './helpers/desk.ts';
@@ -27,6 +28,9 @@ function reasonsOf(performance: Performance, code: string, now: number): string[
     lease: null,
     earlier: [],
     children: 0,
+    members: 0,
+    cardSeen: true,
+    provisional: 'off',
   } as const;
   return decide({ ...facts, now, code: ok(code), card, performance, rules: PRESET_RULE_SET }).reasons.map(
     (reason) => reason.code,
@@ -53,8 +57,10 @@ test.each(TIMES)('%s every demo performance and card gives what the demo promise
   const now = Date.parse(instant);
   const today = helsinkiDay(now);
   const performances = demoPerformances(now);
-  expect(new Set(performances.map(({ id }) => id)).size).toBe(8);
-  const [evening, small, course, swimming, festival, excluded, premiere, tomorrow] = performances as [
+  expect(new Set(performances.map(({ id }) => id)).size).toBe(10);
+  const [evening, small, course, swimming, festival, excluded, premiere, tomorrow, museum, concert] = performances as [
+    Performance,
+    Performance,
     Performance,
     Performance,
     Performance,
@@ -64,13 +70,18 @@ test.each(TIMES)('%s every demo performance and card gives what the demo promise
     Performance,
     Performance,
   ];
-  for (const tonight of [evening, small, course, swimming, festival]) {
+  for (const performance of performances) expect(checkOffer(performance, PRESET_RULE_SET)).toEqual([]);
+  for (const tonight of [evening, small, course, swimming, festival, museum]) {
     expect(tonight.day).toBe(today);
     expect(reasonsOf(tonight, 'A045198723', now)).toEqual([]);
   }
   expect([evening.capacity, evening.cap]).toEqual([400, { limit: 20, counts: 'adults' }]);
   expect([small.capacity, small.cap?.limit, course.kind, course.cap?.limit]).toEqual([40, 2, 'course', 2]);
   expect(swimming).toMatchObject({ kind: 'day-admission', startsAt: null, endsAt: null });
+  expect(museum).toMatchObject({ kind: 'day-admission', organiser: { type: 'museum' }, cap: { counts: 'adults' } });
+  expect([evening.cloakroom, concert.feeCents, excluded.guest]).toEqual([true, 250, true]);
+  expect(reasonsOf(concert, 'A045198723', now)).toEqual(['fee.due']);
+  expect([course.organiser.supportPersons, swimming.organiser.supportPersons]).toEqual([false, true]);
   expect(festival.kind).toBe('festival-day');
   expect(reasonsOf(excluded, 'A045198723', now)).toEqual(['performance.excluded']);
   expect(Object.values(excluded.exclusion!.reason).every((text) => text.length > 10)).toBe(true);
@@ -90,6 +101,16 @@ test.each(TIMES)('%s every demo performance and card gives what the demo promise
   expect(reasonsOf(evening, 'A999999999', now)).toEqual(['card.unknown']);
 });
 
+test('SALE-7: tonight can be reserved for a while from any start of the registry before the last half hour', () => {
+  for (const [, instant] of TIMES) {
+    const now = Date.parse(instant);
+    const [evening] = demoPerformances(now);
+    const minutes = (lapsesFrom(evening!) - now) / 60_000;
+    const untilMidnight = (startOfDay(addDays(helsinkiDay(now), 1)) - now) / 60_000;
+    if (untilMidnight > 35) expect(minutes).toBeGreaterThanOrEqual(15);
+  }
+});
+
 test('tonight stays on sale from any start of the registry until after midnight', () => {
   for (const [, instant] of TIMES) {
     const now = Date.parse(instant);
@@ -107,7 +128,7 @@ test('a second start the same day changes nothing, the next day rolls on, and wh
   const first = await startTestRegistry(clock, { database });
   const desk = await enrolDesk(first.url, 'lipputoimisto');
   const offered = await call(first.url, 'performances', { token: desk.token });
-  expect(offered.changes).toHaveLength(8);
+  expect(offered.changes).toHaveLength(10);
   const sale = desk.sale({ performanceId: offered.changes[0]!.id, code: 'A045198723', at: '2026-10-09T20:50:00.000Z' });
   await desk.deliver(sale);
   await first.close();
@@ -123,7 +144,7 @@ test('a second start the same day changes nothing, the next day rolls on, and wh
   const nextDay = await startTestRegistry(clock, { database, seed: { kind: 'empty' } });
   const { changes } = await call(nextDay.url, 'performances', { token, query: { after: offered.cursor } });
   const days = changes.map(({ performance }) => performance!.day);
-  expect(days.filter((day) => day === '2026-10-10').length).toBe(5);
+  expect(days.filter((day) => day === '2026-10-10').length).toBe(6);
   const [acquisitions] = await rows<{ count: number }>(
     nextDay.database.url,
     'SELECT count(*)::integer FROM acquisitions',

@@ -24,7 +24,7 @@ test('the OpenAPI document is 3.1 and lists every call with its access', async (
   const document = (await response.json()) as {
     openapi: string;
     servers: { url: string }[];
-    paths: Record<string, Record<string, { operationId: string; security: unknown[] }>>;
+    paths: Record<string, Record<string, { operationId: string; security: unknown[]; parameters?: unknown[] }>>;
   };
   expect(document.openapi).toMatch(/^3\.1\./);
   expect(document.servers[0]!.url).toBe(registry.url);
@@ -34,6 +34,9 @@ test('the OpenAPI document is 3.1 and lists every call with its access', async (
     expect(operation?.operationId).toBe(name);
     expect(operation?.security).toHaveLength(endpoint.access === 'public' ? 0 : 1);
   }
+  expect(document.paths['/v1/performances/{id}/limits']?.['post']?.parameters).toEqual([
+    { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+  ]);
 });
 
 test('health gives the registry’s time by its own clock', async () => {

@@ -7,7 +7,7 @@ test('a performance is chosen with arrows and Enter, today’s first', async ({ 
   const { page, desk } = counter;
   desk.change({ pickedId: null });
   const rows = page.locator('[data-performance-id]');
-  await expect(rows).toHaveCount(6);
+  await expect(rows).toHaveCount(7);
   await expect(rows.first()).toHaveAttribute('data-performance-id', IDS.swimming);
   await expect(rows.first()).toBeFocused();
   await page.keyboard.press('ArrowDown');

@@ -19,7 +19,11 @@ export interface Counter {
 /** Test with the sale of the evening's performance on screen; a message of the page's policy or a bug fails it. */
 export const test = base.extend<{ counter: Counter }>({
   counter: async ({ page }, use) => {
-    const desk = await startFakeDesk({ ...enrolledState(), pickedId: IDS.evening });
+    const desk = await startFakeDesk({
+      ...enrolledState(),
+      pickedId: IDS.evening,
+      assistance: { assistants: 0, supportPersons: 0, lastId: null },
+    });
     const complaints: string[] = [];
     page.on('console', (message) => {
       // A refused connection is what some tests are about.

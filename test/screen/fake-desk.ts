@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { createRouter } from '../../src-shared/desk-api/router.ts';
-import type { Request } from '../../src-shared/desk-api/envelope.ts';
+import { push, type Request } from '../../src-shared/desk-api/envelope.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import { scriptedHandlers, type Script } from './fake-handlers.ts';
 import { NOW, OFFERED } from './fake-facts.ts';
@@ -42,8 +42,14 @@ export function enrolledState(): DeskState {
     deskName: 'Pääovi 1',
     performances: [...OFFERED],
     pickedId: null,
+    stage: 'redeem',
+    cardSeen: true,
     shown: null,
     last: null,
+    recent: [],
+    basket: null,
+    assistance: null,
+    followUps: [],
     sync: {
       network: 'online',
       cards: { state: 'ready', count: 98_412, freshAt: new Date(NOW - 130_000).toISOString() },
@@ -69,7 +75,8 @@ export async function startFakeDesk(first: DeskState): Promise<FakeDesk> {
     state: () => state,
     change(changes) {
       state = { ...state, ...changes };
-      for (const screen of screens) screen.send(JSON.stringify({ event: 'state', state }));
+      const message = JSON.stringify(push.parse({ event: 'state', state }));
+      for (const screen of screens) screen.send(message);
     },
   };
   const route = createRouter(scriptedHandlers(script), (error) => {

@@ -30,7 +30,12 @@ export const CARDS: Readonly<Record<string, Card>> = {
   AM99000124: { ...COMMUNITY, state: 'ended' },
 };
 
-const THEATRE = { id: '00000000-0000-4000-8000-000000000010', name: 'Demo Theatre', type: 'theatre' } as const;
+const THEATRE = {
+  id: '00000000-0000-4000-8000-000000000010',
+  name: 'Demo Theatre',
+  type: 'theatre',
+  supportPersons: true,
+} as const;
 
 function performance(number: number, title: Localised, changes: Partial<Performance>): Performance {
   return {
@@ -39,6 +44,7 @@ function performance(number: number, title: Localised, changes: Partial<Performa
     title,
     place: 'Suuri näyttämö',
     kind: 'performance',
+    guest: false,
     day: TODAY,
     startsAt: new Date(atTime(TODAY, '19:00')).toISOString(),
     endsAt: new Date(atTime(TODAY, '21:30')).toISOString(),
@@ -46,7 +52,9 @@ function performance(number: number, title: Localised, changes: Partial<Performa
     cap: null,
     soldOut: false,
     exclusion: null,
-    windows: { oneMonthBefore: false, redeemMinutesBefore: null },
+    windows: { oneMonthBefore: false, redeemMinutesBefore: null, lapseMinutesBefore: 0 },
+    feeCents: 0,
+    cloakroom: false,
     ...changes,
   };
 }
@@ -84,6 +92,7 @@ const COURSE = performance(
   {
     kind: 'course',
     place: 'Opisto, luokka 12',
+    organiser: { ...THEATRE, name: 'Demo Institute', type: 'institute', supportPersons: false },
     day: addDays(TODAY, 3),
     startsAt: new Date(atTime(addDays(TODAY, 3), '17:15')).toISOString(),
     endsAt: new Date(atTime(addDays(TODAY, 3), '20:00')).toISOString(),
@@ -98,7 +107,20 @@ const FESTIVAL = performance(
     day: addDays(TODAY, 60),
     startsAt: null,
     endsAt: null,
-    windows: { oneMonthBefore: true, redeemMinutesBefore: null },
+    windows: { oneMonthBefore: true, redeemMinutesBefore: null, lapseMinutesBefore: 0 },
+  },
+);
+
+const CONCERT = performance(
+  7,
+  { fi: 'Konsertti: Sibelius', sv: 'Konsert: Sibelius', en: 'Concert: Sibelius' },
+  {
+    place: 'Konserttitalo',
+    startsAt: new Date(atTime(TODAY, '19:30')).toISOString(),
+    cap: { limit: 6, counts: 'all-tickets' },
+    guest: true,
+    feeCents: 250,
+    cloakroom: true,
   },
 );
 
@@ -110,6 +132,13 @@ export const OFFERED: readonly OfferedPerformance[] = [
   { performance: EXCLUDED, left: null },
   { performance: COURSE, left: null },
   { performance: FESTIVAL, left: null },
+  { performance: CONCERT, left: 4 },
 ];
 
-export const IDS = { evening: EVENING.id, swimming: SWIMMING.id, small: SMALL.id, course: COURSE.id } as const;
+export const IDS = {
+  evening: EVENING.id,
+  swimming: SWIMMING.id,
+  small: SMALL.id,
+  course: COURSE.id,
+  concert: CONCERT.id,
+} as const;

@@ -1,67 +1,80 @@
 /** The scripted desk's answers: the real judgement over the demo cards, everything else as simple as can be. */
 import { randomUUID } from 'node:crypto';
-import { decide, type EarlierUse } from '../../src-shared/acquisition/decide.ts';
-import { parseCardCode } from '../../src-shared/card/code.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
 import type { Handlers } from '../../src-shared/desk-api/router.ts';
 import type { DeskState, ShownVerdict } from '../../src-shared/desk-api/state.ts';
 import { fail, ok } from '../../src-shared/kernel/result.ts';
-import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
-import { CARDS, NOW } from './fake-facts.ts';
+import { CARDS } from './fake-facts.ts';
+import { createFakeGroup } from './fake-group.ts';
+import { factsOf, picked } from './fake-judge.ts';
+import { createFakeLedger } from './fake-ledger.ts';
+import { workHandlers } from './fake-work.ts';
 
 export interface Script {
   state(): DeskState;
   change(changes: Partial<DeskState>): void;
 }
 
-interface Sold extends EarlierUse {
-  readonly acquisitionId: string;
-  readonly performanceId: string;
-  readonly code: string;
-}
-
 /** Handlers over a state that they change. */
-export function scriptedHandlers({ state, change }: Script): Handlers {
-  let sold: Sold[] = [];
+export function scriptedHandlers(script: Script): Handlers {
+  const { state, change } = script;
+  const ledger = createFakeLedger();
+  const group = createFakeGroup();
   let scanned = '';
 
   function judge(text: string, children: number, scanId: string): ShownVerdict {
-    const code = parseCardCode(text, PRESET_RULE_SET.code);
-    const card = code.ok ? (CARDS[code.value] ?? null) : null;
-    const { performances, pickedId, sync } = state();
-    const offered = performances.find(({ performance }) => performance.id === pickedId);
-    if (offered === undefined) throw new Error('judged without a performance');
-    const verdict = decide({
-      now: NOW,
-      stage: 'redeem',
-      code,
-      card,
-      cache: { usable: sync.cards.state !== 'empty', ageHours: sync.cards.state === 'stale' ? 80 : 1 },
-      performance: offered.performance,
-      lease: offered.left === null ? null : { balance: offered.left, registryHasMore: false },
-      earlier: sold.filter((use) => code.ok && use.code === code.value && use.performanceId === pickedId),
-      children,
-      rules: PRESET_RULE_SET,
-    });
+    const facts = factsOf(state(), ledger, text, children);
+    const { code, card } = facts;
     return {
       scanId,
       codeTail: code.ok ? code.value.slice(-4) : '',
       cardKind: card?.kind ?? null,
-      verdict,
+      verdict: decide(facts),
       asking: false,
     };
   }
 
+  function record(text: string, { stage, children, acquisitionId, grounds }: ShownVerdict['verdict']): string {
+    const { code } = factsOf(state(), ledger, text, children);
+    return ledger.record({
+      stage,
+      acquisitionId,
+      performance: picked(state()),
+      code: code.ok ? code.value : '',
+      children,
+      cardSeen: state().cardSeen,
+      provisional: grounds.some((ground) => ground.code === 'ground.provisional'),
+    }).acquisitionId;
+  }
+
+  function refresh(): void {
+    const recent = ledger.of(picked(state()).id).slice(0, 20);
+    change({ recent, last: recent[0] ?? null });
+  }
+
   return {
+    ...workHandlers(script, ledger, refresh),
     'desk.state': () => ok(state()),
     'desk.enrol': ({ password }) => (password === 'right' ? ok(null) : fail('registry.wrong-login')),
     'desk.pick'({ performanceId }) {
-      change({ pickedId: performanceId, shown: null, last: null });
+      const recent = performanceId === null ? [] : ledger.of(performanceId);
+      const assistance = performanceId === null ? null : { assistants: 0, supportPersons: 0, lastId: null };
+      change({ pickedId: performanceId, shown: null, last: null, recent, basket: null, assistance });
       return ok(null);
     },
     'desk.scan'({ text }) {
       if (state().pickedId === null) return fail('desk.nothing-picked');
+      if (state().basket !== null) {
+        group.add(text);
+        change({ basket: group.judged(state(), ledger) });
+        return ok(null);
+      }
       scanned = text;
-      change({ shown: judge(text, 0, randomUUID()) });
+      const first = judge(text, 0, randomUUID());
+      const reserved = ledger
+        .of(picked(state()).id)
+        .find(({ acquisitionId }) => acquisitionId === first.verdict.acquisitionId);
+      change({ shown: reserved === undefined ? first : judge(text, reserved.children, first.scanId) });
       return ok(null);
     },
     'desk.children'({ scanId, children }) {
@@ -70,47 +83,46 @@ export function scriptedHandlers({ state, change }: Script): Handlers {
       return ok(null);
     },
     'desk.confirm'({ scanId, children, deliberately }) {
-      const { shown, pickedId } = state();
-      if (shown?.scanId !== scanId || pickedId === null) return fail('desk.scan-replaced');
+      const { shown } = state();
+      if (shown?.scanId !== scanId) return fail('desk.scan-replaced');
       if (shown.verdict.outcome === 'refuse') return fail('desk.not-accepted');
       if (shown.verdict.outcome === 'warn' && !deliberately) return fail('desk.needs-deliberation');
-      const acquisitionId = randomUUID();
-      const at = new Date(NOW).toISOString();
-      const code = parseCardCode(scanned, PRESET_RULE_SET.code);
-      if (code.ok) {
-        sold.push({
-          acquisitionId,
-          performanceId: pickedId,
-          code: code.value,
-          at,
-          deskName: 'Pääovi 1',
-          delivered: false,
-        });
-      }
-      change({
-        shown: null,
-        last: {
-          acquisitionId,
-          performanceId: pickedId,
-          codeTail: shown.codeTail,
-          children,
-          at,
-          state: 'recorded',
-          delivery: 'waiting',
-        },
-      });
+      const acquisitionId = record(scanned, { ...shown.verdict, children });
+      change({ shown: null });
+      refresh();
       return ok({ acquisitionId });
     },
     'desk.dismiss'({ scanId }) {
       if (state().shown?.scanId === scanId) change({ shown: null });
       return ok(null);
     },
-    'desk.undo'({ acquisitionId }) {
-      const { last } = state();
-      if (last?.acquisitionId !== acquisitionId) return fail('desk.unknown-acquisition');
-      sold = sold.filter((one) => one.acquisitionId !== acquisitionId);
-      change({ last: { ...last, state: 'undone' } });
+    'desk.group'({ open }) {
+      group.open();
+      change({ shown: null, basket: open ? group.judged(state(), ledger) : null });
       return ok(null);
+    },
+    'desk.group-children'({ lineId, children }) {
+      if (!group.setChildren(lineId, children)) return fail('desk.no-basket');
+      change({ basket: group.judged(state(), ledger) });
+      return ok(null);
+    },
+    'desk.group-drop'({ lineId }) {
+      if (!group.drop(lineId)) return fail('desk.no-basket');
+      change({ basket: group.judged(state(), ledger) });
+      return ok(null);
+    },
+    'desk.group-confirm'({ basketId, deliberately }) {
+      const { basket } = state();
+      if (basket?.basketId !== basketId) return fail('desk.no-basket');
+      if (basket.outcome === 'refuse') return fail('desk.not-accepted');
+      if (basket.outcome === 'warn' && !deliberately) return fail('desk.needs-deliberation');
+      const good = basket.lines.filter(({ verdict }) => verdict.outcome !== 'refuse');
+      const acquisitionIds = good.map(({ lineId, verdict }) => record(group.textOf(lineId), verdict));
+      group.keep((lineId) => !good.some((line) => line.lineId === lineId));
+      const rest = group.judged(state(), ledger);
+      change({ basket: rest.lines.length === 0 ? null : rest });
+      refresh();
+      return ok({ acquisitionIds });
     },
     'desk.language'({ language }) {
       change({ language });
@@ -126,17 +138,20 @@ export function scriptedHandlers({ state, change }: Script): Handlers {
     },
     'demo.received': () =>
       ok({
-        received: sold.toReversed().map((use) => ({
-          eventId: use.acquisitionId,
-          type: 'redeemed' as const,
-          at: use.at,
-          receivedAt: use.at,
-          deskName: use.deskName,
-          title: 'Kesäyön unelma',
-          code: use.code,
-          children: 0,
-          conflicts: [],
-        })),
+        received: ledger
+          .all()
+          .toReversed()
+          .map(({ code, sale }) => ({
+            eventId: sale.acquisitionId,
+            type: 'redeemed' as const,
+            at: sale.at,
+            receivedAt: sale.at,
+            deskName: 'Pääovi 1',
+            title: 'Kesäyön unelma',
+            code,
+            children: sale.children,
+            conflicts: [],
+          })),
       }),
     'demo.second-desk': () => ok({ url: 'http://127.0.0.1:9/#token=second' }),
   };

@@ -80,7 +80,7 @@ test('undo takes the last one back, once', async ({ counter }) => {
   await expect(counter.verdict).toBeVisible();
   await counter.page.keyboard.press('Enter');
   await counter.page.locator('[data-action="undo"]').dblclick();
-  await expect(counter.page.locator('[data-recorded]')).toHaveAttribute('data-state', 'undone');
+  await expect(counter.page.locator('[data-recorded]')).toHaveAttribute('data-state', 'voided');
   await expect(counter.page.locator('[data-action="undo"]')).toHaveCount(0);
   expect(counter.desk.requests.filter(({ command }) => command === 'desk.undo')).toHaveLength(1);
 });

@@ -33,6 +33,8 @@ export class MemoryDesk implements DeskSide {
   readonly events: LedgerEvent[] = [];
   readonly answers = new Map<string, ItemAnswer>();
   readonly deliveries: Delivery[] = [];
+  /** The registry's time of each. */
+  readonly deliveredAt: (string | null)[] = [];
   readonly cursors = new Map<FeedPage['stream'], string>();
   readonly pages: FeedPage[] = [];
   readonly wanted = new Map<string, BodyOf<'lease'>>();
@@ -73,8 +75,9 @@ export class MemoryDesk implements DeskSide {
     return { epoch, items: items.map((event) => ({ event, sealed: null })) };
   }
 
-  async delivered(delivery: Delivery, answers: readonly ItemAnswer[]): Promise<void> {
+  async delivered(delivery: Delivery, answers: readonly ItemAnswer[], serverTime: string | null): Promise<void> {
     this.deliveries.push(delivery);
+    this.deliveredAt.push(serverTime);
     for (const [index, { event }] of delivery.items.entries()) {
       const answer = answers[index];
       if (answer?.id !== event.id) throw new Error('an answer for another event');

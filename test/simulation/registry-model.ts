@@ -148,6 +148,7 @@ export class RegistryModel {
     return {
       deskId: EPOCH,
       site: { id: EPOCH, login: 'theatre', name: 'Theatre', type: 'theatre' },
+      policy: { provisional: 'off' },
       serverTime: this.#time(),
       epoch: { id: this.epoch, frozen: false, head: null },
     };

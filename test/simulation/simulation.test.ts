@@ -5,6 +5,7 @@
  */
 import { expect, test } from 'vitest';
 import type { CardChange, StreamName } from '../../src-shared/registry-api/schemas.ts';
+import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { EPOCH, numberedId, PERFORMANCE } from './memory-desk.ts';
 import { htmlPage, refuse, type Answered } from './registry-model.ts';
 import { SeededRandom } from './seeded-random.ts';
@@ -57,8 +58,7 @@ async function work(simulated: SimulatedDesk, random: SeededRandom): Promise<voi
     } else if (what < 75) {
       model.change('uses', use(step));
     } else if (what < 78) {
-      const code = { minimumLength: 4, maximumLength: 16, minimumDigits: 4 };
-      model.change('rule-sets', { firstDay: '2026-07-01', code, staleAfterHours: step });
+      model.change('rule-sets', { ...PRESET_RULE_SET, firstDay: '2026-07-01', staleAfterHours: step });
     } else if (what < 85) {
       const request = { requestId: numberedId(4, step), performanceId: PERFORMANCE, epoch: EPOCH, units: 1 };
       desk.wanted.set(request.requestId, request);
@@ -96,6 +96,8 @@ function use(number: number) {
     children: 0,
     units: 1,
     state: 'redeemed' as const,
+    cardSeen: true,
+    lapsesAt: null,
   };
 }
 

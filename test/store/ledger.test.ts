@@ -1,10 +1,23 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { hashedText, ledgerEventSchema } from '../../src-shared/acquisition/event.ts';
+import { hashedText, ledgerEventSchema, type LedgerEntry } from '../../src-shared/acquisition/event.ts';
 import { fail, ok } from '../../src-shared/kernel/result.ts';
 import type { DeskStore } from '../../src-main/services/desk-store.ts';
 import { verifyChain } from '../../src-main/store/verify-chain.ts';
-import { CODE, EPOCH, NEXT_EPOCH, PERFORMANCE, sale, scratch, voidOf, type Scratch } from './scratch.ts';
+import {
+  CODE,
+  EPOCH,
+  lapseOf,
+  NEXT_EPOCH,
+  PERFORMANCE,
+  reservation,
+  sale,
+  scratch,
+  voidOf,
+  type Scratch,
+} from './scratch.ts';
+
+const OTHER_EPOCH = '019d0000-0000-7000-a000-000000000009';
 
 let place: Scratch;
 let store: DeskStore;
@@ -17,7 +30,8 @@ afterEach(() => place.remove());
 
 function append(...entries: Parameters<DeskStore['ledger']['append']>[0][]): void {
   const written = store.transaction(() => {
-    for (const entry of entries) store.ledger.append(entry, entry.type === 'redeemed' ? CODE : null);
+    for (const entry of entries)
+      store.ledger.append(entry, entry.type === 'redeemed' || entry.type === 'reserved' ? CODE : null);
   });
   expect(written.ok).toBe(true);
 }
@@ -119,9 +133,54 @@ describe('what the events mean', () => {
     const sold = sale(2);
     append(sold, voidOf(sold));
     expect(store.leases.find(EPOCH, PERFORMANCE)?.counters).toMatchObject({ consumed: 2, released: 2 });
-    expect(() => append(voidOf(sold))).toThrow(/voided once/);
+    expect(() => append(voidOf(sold))).toThrow(/does not fit/);
+    expect(() => append(voidOf({ ...sold, units: 0 }))).toThrow(/does not fit/);
+    expect(() => append({ ...voidOf({ ...sold, units: 0 }), placeTo: 'seller' } as LedgerEntry)).toThrow(/voided once/);
     expect(() => append(voidOf(sale(1)))).toThrow(/does not fit/);
     expect(store.leases.find(EPOCH, PERFORMANCE)?.counters.released).toBe(2);
+  });
+
+  test('a reservation’s place is freed once, and to no other epoch’s balance than its own (CAP-9)', () => {
+    const [lapsing, older] = [reservation(1), reservation(2)];
+    store.transaction(() => store.leases.grant(EPOCH, PERFORMANCE, 3, 0));
+    append(lapsing, older, lapseOf(lapsing, 'epoch'));
+    expect(store.leases.find(EPOCH, PERFORMANCE)?.counters).toMatchObject({ consumed: 3, released: 1 });
+    expect(store.acquisitions.find(lapsing.acquisitionId)).toMatchObject({
+      state: 'lapsed',
+      units: 0,
+      placeEpoch: EPOCH,
+    });
+    expect(() => append(lapseOf(lapsing, 'epoch'))).toThrow(/does not fit/);
+    expect(() => append(lapseOf({ ...lapsing, units: 0 }, 'epoch'))).toThrow(/does not fit/);
+    store.transaction(() => store.epochs.start(NEXT_EPOCH, 'now'));
+    store.transaction(() => store.leases.grant(NEXT_EPOCH, PERFORMANCE, 3, 0));
+    expect(() => append(lapseOf(older, 'epoch'))).toThrow(/does not fit/);
+    expect(() => append(lapseOf({ ...older, units: 1 }, 'pool'))).toThrow(/does not fit/);
+    append(lapseOf(older, 'pool'));
+    expect(store.leases.find(EPOCH, PERFORMANCE)?.counters).toMatchObject({ consumed: 3, released: 1 });
+    expect(store.leases.find(NEXT_EPOCH, PERFORMANCE)?.counters).toMatchObject({ consumed: 0, released: 0 });
+  });
+
+  test('what another desk reserved has no place here: a unit of it cannot be freed', () => {
+    const heard = { performanceId: PERFORMANCE, cardKey: 'ab'.repeat(16), epoch: OTHER_EPOCH, deskName: 'Kassa 2' };
+    const told = { at: 'then', children: 0, units: 1, state: 'reserved', cardSeen: true, lapsesAt: null } as const;
+    const redeemed = sale(0);
+    store.transaction(() => {
+      store.leases.grant(EPOCH, PERFORMANCE, 1, 0);
+      store.uses.apply({ acquisitionId: redeemed.acquisitionId, ...heard, ...told });
+    });
+    append(redeemed);
+    expect(store.acquisitions.find(redeemed.acquisitionId)).toMatchObject({ state: 'redeemed', placeEpoch: null });
+    expect([store.acquisitions.units(PERFORMANCE), store.uses.units(PERFORMANCE)]).toEqual([0, 1]);
+    expect(() => append(voidOf({ ...redeemed, units: 1 }))).toThrow(/does not fit/);
+    append({ ...voidOf(redeemed), placeTo: 'seller' } as LedgerEntry);
+    expect(store.acquisitions.find(redeemed.acquisitionId)?.state).toBe('voided');
+  });
+
+  test('who comes in with a ticket that was never heard of cannot be recorded', () => {
+    const { id, at, performanceId, acquisitionId } = sale();
+    const attended: LedgerEntry = { type: 'attended', id, at, performanceId, acquisitionId, despite: [] };
+    expect(() => append(attended)).toThrow(/does not fit/);
   });
 
   test('counters never fall', () => {

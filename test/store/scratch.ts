@@ -78,4 +78,19 @@ export function voidOf({ acquisitionId, units }: { acquisitionId: string; units:
   return { type: 'voided', id: nextId(), at, performanceId: PERFORMANCE, acquisitionId, units, placeTo: 'epoch' };
 }
 
+/** A reservation of `units`, ready to be appended. */
+export function reservation(units = 0): LedgerEntry & { type: 'reserved' } {
+  const { type: _, ...card } = sale(units);
+  return { ...card, type: 'reserved', cardSeen: false, lapsesAt: '2026-11-20T17:00:00.000Z' };
+}
+
+/** The lapse of a reservation. */
+export function lapseOf(
+  { acquisitionId, units }: { acquisitionId: string; units: number },
+  placeTo: 'epoch' | 'pool',
+): LedgerEntry {
+  const at = new Date(NOW).toISOString();
+  return { type: 'lapsed', id: nextId(), at, performanceId: PERFORMANCE, acquisitionId, units, placeTo };
+}
+
 export const CODE = { sealed: new Uint8Array(58).fill(7), tail: '8723' };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { EPOCH, numberedId, PERFORMANCE } from '../simulation/memory-desk.ts';
 import { HTML, only, onlineDesk } from '../simulation/online-desk.ts';
 import { refuse } from '../simulation/registry-model.ts';
@@ -153,11 +154,7 @@ describe('the push channel', () => {
   test('after it was broken, what happened meanwhile is fetched', async () => {
     const { time, desk, model, network } = await onlineDesk();
     network.breakStreams();
-    model.change('rule-sets', {
-      firstDay: '2026-07-01',
-      code: { minimumLength: 4, maximumLength: 16, minimumDigits: 4 },
-      staleAfterHours: 24,
-    });
+    model.change('rule-sets', { ...PRESET_RULE_SET, firstDay: '2026-07-01' });
     await time.pass(3_000);
     expect(desk.cursors.get('rule-sets')).toBe('rule-sets 1');
     expect(network.count('/v1/news')).toBe(2);

@@ -67,6 +67,8 @@ describe('independent directions (field lesson 14)', () => {
       children: 0,
       units: 1,
       state: 'redeemed',
+      cardSeen: true,
+      lapsesAt: null,
     });
     await time.pass(1_000);
     expect(desk.cursors.get('uses')).toBe('uses 1');
@@ -216,4 +218,46 @@ test('a feed whose cursor is gone is read from its beginning', async () => {
   await time.pass(500);
   expect(desk.cursors.get('performances')).toBe('performances 5');
   expect(desk.last().trouble).toBeNull();
+});
+
+describe('the registry’s time', () => {
+  const TRUE_TIME = '2026-05-31T12:00:00.000Z';
+
+  test('is told with each page, which says whether it is the last; and the card list is complete by it (field lesson 19)', async () => {
+    const { desk, cards } = await onlineDesk(({ model }) => {
+      const answer = model.answer.bind(model);
+      model.answer = (asked) => {
+        const answered = answer(asked);
+        if (!asked.path.startsWith('/v1/feeds/')) return answered;
+        const body = JSON.parse(Buffer.from(answered.body).toString()) as object;
+        return { ...answered, body: Buffer.from(JSON.stringify({ ...body, serverTime: TRUE_TIME })) };
+      };
+    });
+    const pages = desk.pages.filter(({ stream }) => stream === 'performances').slice(0, 4);
+    expect(pages.map(({ more, serverTime }) => [more, serverTime])).toEqual(
+      [true, true, true, false].map((more) => [more, TRUE_TIME]),
+    );
+    expect(cards.freshAt).toBe(TRUE_TIME);
+  });
+
+  test('is told with the answers to a delivery; not with an item that is refused whole', async () => {
+    const { time, desk, network, sync } = await onlineDesk();
+    desk.record();
+    sync.poke('deliver');
+    await time.pass(500);
+    network.weather = only(['/v1/events'], { kind: 'replaced', answer: refuse('request.malformed') });
+    desk.record();
+    sync.poke('deliver');
+    await time.pass(500);
+    expect(desk.deliveredAt).toEqual([expect.stringMatching(/^2026-06-01T12:00:01/), null]);
+  });
+});
+
+test('the uses are read when the desk must know what became of a reservation, not only when there is news', async () => {
+  const { time, desk, network, sync } = await onlineDesk();
+  const before = network.count('/v1/feeds/uses');
+  sync.poke('uses');
+  await time.pass(500);
+  expect(network.count('/v1/feeds/uses')).toBe(before + 1);
+  expect(desk.pages.at(-1)).toMatchObject({ stream: 'uses', changes: [], more: false });
 });

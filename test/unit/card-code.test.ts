@@ -17,6 +17,7 @@ describe('a card code (CARD-1, CARD-2)', () => {
     ['after the AIM prefix of QR', ']Q3AM99000123', 'AM99000123'],
     ['all digits', '0123456789', '0123456789'],
     ['the shortest', '1234', '1234'],
+    ['in as much white space as is looked at', 'A045198723'.padStart(256), 'A045198723'],
     ['the longest', 'ABCDEFGHIJKL1234', 'ABCDEFGHIJKL1234'],
   ])('%s is read', (_, text, code) => {
     expect(parseCardCode(text, GRAMMAR)).toEqual(ok(code));
@@ -35,6 +36,9 @@ describe('a card code (CARD-1, CARD-2)', () => {
     ['a letter beyond A to Z', 'Ä045198723', 'characters'],
     ['digits of another script', '٠١٢٣٤٥', 'characters'],
     ['an asterisk within', 'A0451*98723', 'characters'],
+    ['an AIM prefix within', 'A0451]A098723', 'characters'],
+    ['a letter beyond A to Z at its end', 'A045198723Ä', 'characters'],
+    ['a code in more white space than any reader sends', 'A045198723'.padStart(257), 'too-long'],
   ])('%s is refused with the reason, never guessed', (_, text, why) => {
     expect(parseCardCode(text, GRAMMAR)).toEqual(fail('card.malformed', { why }));
   });

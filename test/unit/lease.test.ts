@@ -11,12 +11,12 @@ describe('the lease algebra', () => {
     expect(held({ granted: 10, consumed: 6, released: 2, returned: 3 })).toBe(7);
   });
 
-  test('the pool may go negative after facts without a lease', () => {
+  test('CAP-11: the pool may go negative after facts without a lease', () => {
     expect(pool(20, 7, 3, 0)).toBe(10);
     expect(pool(5, 7, 0, 1)).toBe(-3);
   });
 
-  test('units: one adult, or all tickets; none without a cap (CAP-8)', () => {
+  test('CAP-8: units: one adult, or all tickets; none without a cap', () => {
     expect(unitsOf({ limit: 5, counts: 'adults' }, 3)).toBe(1);
     expect(unitsOf({ limit: 5, counts: 'all-tickets' }, 3)).toBe(4);
     expect(unitsOf(null, 3)).toBe(0);

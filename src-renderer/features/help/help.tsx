@@ -7,6 +7,8 @@ const KEYS = [
   ['Enter', 'help.enter'],
   ['+  −', 'help.steps'],
   ['Esc', 'help.escape'],
+  ['F2 F3 F4', 'help.stages'],
+  ['F7 F8 F9', 'help.tools'],
   ['Tab', 'help.tab'],
   ['F1', 'help.f1'],
 ] as const;

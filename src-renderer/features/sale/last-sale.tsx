@@ -1,14 +1,22 @@
-/** The last sale: recorded, how far its delivery is, and the way to take it back. */
+/** The last acquisition: recorded, how far its delivery is, and the way to take it back. */
 import type { ReactNode } from 'react';
 import { formatTime } from '../../../src-shared/i18n/format.ts';
 import { useActions, useDesk, useTranslate, useView } from '../../stores/context.ts';
+import { canBeTakenBack } from '../../stores/work-actions.ts';
 import { CheckIcon, UndoIcon } from '../../ui/icons.tsx';
+import { useNow } from '../../ui/now.ts';
+import { ticketsInWords } from '../../ui/tickets.ts';
+import { remarksOf } from './recorded-words.ts';
 
 export function LastSale(): ReactNode {
   const t = useTranslate();
   const language = useView((view) => view.language);
   const last = useDesk((desk) => desk.last);
+  const hasCloakroom = useDesk((desk) =>
+    desk.performances.some(({ performance }) => performance.id === desk.pickedId && performance.cloakroom),
+  );
   const busy = useView((view) => view.busy === 'undo');
+  const now = useNow();
   const { undo } = useActions();
   return (
     <div className="last-place" aria-live="polite">
@@ -20,26 +28,27 @@ export function LastSale(): ReactNode {
           data-state={last.state}
           data-delivery={last.delivery}
         >
-          {last.state === 'recorded' ? <CheckIcon /> : <UndoIcon />}
+          {canBeTakenBack(last.state) ? <CheckIcon /> : <UndoIcon />}
           <div>
             <p>
               <strong>
-                {t(`last.${last.state}`)} {formatTime(language, Date.parse(last.at))}
+                {t(`state.${last.state}`)} {formatTime(language, Date.parse(last.at))}
               </strong>
               <span>
-                {t('last.adult')}
-                {last.children === 0 ? '' : `, ${t('last.children', { count: last.children })}`}
+                {ticketsInWords(t, last.children)}
                 {' · '}…{last.codeTail}
               </span>
             </p>
-            <small>{t(`last.delivery.${last.delivery}`)}</small>
+            <small>
+              {[...remarksOf(language, last, hasCloakroom, now), t(`last.delivery.${last.delivery}`)].join(' · ')}
+            </small>
           </div>
-          {last.state === 'undone' ? null : (
+          {canBeTakenBack(last.state) ? (
             <button type="button" data-action="undo" aria-disabled={busy} onClick={() => void undo()}>
               <UndoIcon />
-              {t('last.undo')}
+              {t(last.state === 'attended' ? 'last.undoTicket' : 'last.undo')}
             </button>
-          )}
+          ) : null}
         </div>
       )}
     </div>

@@ -6,6 +6,7 @@ import { useActions, useDesk, useTranslate, useView } from '../../stores/context
 import { BackIcon } from '../../ui/icons.tsx';
 import { useNow } from '../../ui/now.ts';
 import { leftOf, marksOf, timeOf } from '../performances/words.ts';
+import { SoldOut } from './sold-out.tsx';
 
 export function SaleHeader(): ReactNode {
   const t = useTranslate();
@@ -36,6 +37,7 @@ export function SaleHeader(): ReactNode {
           <span className="left" data-left={offered.left ?? ''}>
             {leftOf(language, offered)}
           </span>
+          <SoldOut key={offered.performance.id} performance={offered.performance} />
         </>
       )}
     </header>

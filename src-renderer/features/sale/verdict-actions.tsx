@@ -1,9 +1,11 @@
-/** What staff can do about the verdict: hand over, go on anyway, count children, clear. */
+/** What staff can do about the verdict: hand over, reserve, let in, go on anyway, count children, clear. */
 import type { ReactNode, RefObject } from 'react';
 import type { ShownVerdict } from '../../../src-shared/desk-api/state.ts';
 import { childrenOnScreen } from '../../stores/view.ts';
-import { useActions, useTranslate, useView, type Translate } from '../../stores/context.ts';
-import { Stepper } from './stepper.tsx';
+import { useActions, useTranslate, useView } from '../../stores/context.ts';
+import { ignoreHeldKey } from '../../ui/held-key.ts';
+import { Stepper } from '../../ui/stepper.tsx';
+import { childrenMatter, confirmWords, outcomeWords } from './words.ts';
 
 interface ActionsParts {
   readonly shown: ShownVerdict;
@@ -19,7 +21,7 @@ export function VerdictActions({ shown, place }: ActionsParts): ReactNode {
   const { verdict, cardKind } = shown;
   const { outcome } = verdict;
   return (
-    <div className="actions" role="group" aria-label={t(`sale.${outcome}`)} tabIndex={-1} ref={place}>
+    <div className="actions" role="group" aria-label={t(outcomeWords(verdict))} tabIndex={-1} ref={place}>
       {outcome === 'refuse' ? null : (
         <button
           // Another button for another outcome, so that the focus of an accepted card's is not on a warned one's. From
@@ -29,13 +31,14 @@ export function VerdictActions({ shown, place }: ActionsParts): ReactNode {
           className={outcome === 'accept' ? 'primary' : 'deliberate'}
           data-action="confirm"
           aria-disabled={busy}
+          onKeyDown={ignoreHeldKey}
           onClick={() => void confirm()}
         >
-          <span>{t(...confirmWords(outcome, children, busy))}</span>
+          <span>{busy ? t('sale.busy') : t(...confirmWords(verdict, children))}</span>
           {outcome === 'accept' ? <kbd>Enter</kbd> : null}
         </button>
       )}
-      {countsMatter(shown) ? (
+      {childrenMatter(verdict) ? (
         <Stepper
           label={t(cardKind === 'community' ? 'sale.clients' : 'sale.children')}
           count={children}
@@ -49,15 +52,4 @@ export function VerdictActions({ shown, place }: ActionsParts): ReactNode {
       </button>
     </div>
   );
-}
-
-function confirmWords(outcome: 'accept' | 'warn', children: number, busy: boolean): Parameters<Translate> {
-  if (busy) return ['sale.busy'];
-  return outcome === 'warn' ? ['sale.goOn'] : ['sale.confirmMany', { count: children + 1 }];
-}
-
-/** Whether another number of children could matter: not where a card is refused for something else. */
-function countsMatter({ verdict }: ShownVerdict): boolean {
-  if (verdict.outcome !== 'refuse') return verdict.mostChildren !== 0 || verdict.children > 0;
-  return verdict.children > 0 && verdict.reasons.every(({ code }) => /^(?:children|cap)\./.test(code));
 }

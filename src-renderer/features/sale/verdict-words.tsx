@@ -1,5 +1,6 @@
 /** The verdict, very large: colour, icon and words; for each reason what it is, what to say and what to do. */
 import type { ReactNode } from 'react';
+import type { Verdict } from '../../../src-shared/acquisition/verdict.ts';
 import type { ShownVerdict } from '../../../src-shared/desk-api/state.ts';
 import type { MessageKey } from '../../../src-shared/i18n/catalogue.ts';
 import { reasonWords } from '../../../src-shared/i18n/reason-words.ts';
@@ -7,18 +8,20 @@ import { childrenOnScreen } from '../../stores/view.ts';
 import { useTranslate, useView } from '../../stores/context.ts';
 import { AttentionIcon, CheckIcon, TalkIcon } from '../../ui/icons.tsx';
 import { useNow } from '../../ui/now.ts';
+import { Grounds } from './grounds.tsx';
+import { outcomeWords } from './words.ts';
 
 const ICONS = { accept: CheckIcon, warn: AttentionIcon, refuse: TalkIcon } as const;
 
 export function VerdictWords({ shown }: { readonly shown: ShownVerdict }): ReactNode {
   const t = useTranslate();
-  const { outcome, reasons } = shown.verdict;
+  const { outcome, reasons, grounds } = shown.verdict;
   const OutcomeIcon = ICONS[outcome];
   return (
     <div className="verdict" data-outcome={outcome}>
       <div className="outcome">
         <OutcomeIcon />
-        <h1>{t(`sale.${outcome}`)}</h1>
+        <h1>{t(outcomeWords(shown.verdict))}</h1>
         <p className="card-facts">
           {shown.cardKind === null ? null : <span>{t(`sale.kind.${shown.cardKind}`)}</span>}
           <span>{shown.codeTail === '' ? t('sale.cardUnread') : t('sale.card', { tail: shown.codeTail })}</span>
@@ -30,6 +33,7 @@ export function VerdictWords({ shown }: { readonly shown: ShownVerdict }): React
         {reasons.map((reason) => (
           <ReasonWords key={reason.code} reason={reason} />
         ))}
+        {grounds.length === 0 ? null : <Grounds grounds={grounds} />}
       </div>
     </div>
   );
@@ -46,12 +50,13 @@ function Tickets({ shown: { cardKind, verdict } }: { readonly shown: ShownVerdic
         {t(forWorker ? 'sale.worker' : 'last.adult')}
         {count === 0 ? '' : ` + ${t(forWorker ? 'sale.clientsComing' : 'last.children', { count })}`}
       </p>
-      <p className="more">{t(acceptedWords(forWorker, verdict.mostChildren))}</p>
+      <p className="more">{t(acceptedWords(forWorker, verdict))}</p>
     </section>
   );
 }
 
-function acceptedWords(forWorker: boolean, mostChildren: number | null): MessageKey {
+function acceptedWords(forWorker: boolean, { stage, mostChildren }: Verdict): MessageKey {
+  if (stage === 'attend') return 'sale.accept.moreAttend';
   if (mostChildren === 0) return 'sale.accept.moreAlone';
   return forWorker ? 'sale.accept.moreCommunity' : 'sale.accept.more';
 }
@@ -61,7 +66,7 @@ function ReasonWords({ reason }: { readonly reason: ShownVerdict['verdict']['rea
   const language = useView((view) => view.language);
   const { title, say, next } = reasonWords(language, reason, useNow());
   return (
-    <section data-reason={reason.code}>
+    <section data-reason={reason.code} data-severity={reason.severity}>
       <p className="title">{title}</p>
       <dl>
         <dt>{t('sale.next')}</dt>

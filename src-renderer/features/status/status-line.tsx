@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useDesk, useTranslate, useView } from '../../stores/context.ts';
 import { AsideIcon, ClockIcon, ListIcon, NetworkIcon, NoNetworkIcon, SendIcon } from '../../ui/icons.tsx';
 import { useNow } from '../../ui/now.ts';
+import { FollowUpsMark } from '../follow-ups/follow-ups-mark.tsx';
 import { cardListWords, skewWords } from './words.ts';
 
 export function StatusLine(): ReactNode {
@@ -45,6 +46,7 @@ export function StatusLine(): ReactNode {
           {skew}
         </span>
       )}
+      <FollowUpsMark />
       {trouble === null || away ? null : (
         <span data-tone="attention" data-trouble={trouble}>
           {t('status.trouble', { code: trouble })}

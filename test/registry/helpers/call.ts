@@ -12,12 +12,14 @@ export interface CallOptions<Name extends JsonEndpoint> {
   readonly token?: string;
   readonly body?: BodyOf<Name>;
   readonly query?: Record<string, string | number | undefined>;
+  /** In place of `:id` in the path. */
+  readonly id?: string;
 }
 
 /** The raw answer of a call. */
 export function ask<Name extends JsonEndpoint>(url: string, name: Name, options: CallOptions<Name>): Promise<Response> {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const address = new URL(endpoint.path, url);
+  const address = new URL(endpoint.path.replace(':id', options.id ?? ':id'), url);
   for (const [key, value] of Object.entries(options.query ?? {})) {
     if (value !== undefined) address.searchParams.set(key, String(value));
   }

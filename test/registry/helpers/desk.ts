@@ -1,9 +1,11 @@
 /** An honest desk for tests: a hash-chained ledger and lease counters as the contract wants them. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import sodium, { ready } from 'libsodium-wrappers';
+import { v7 as newId } from 'uuid';
 import {
   FIRST_PREVIOUS_HASH,
   hashedText,
+  type EventOf,
   type LedgerEntry,
   type LedgerEvent,
 } from '../../../src-shared/acquisition/event.ts';
@@ -20,6 +22,12 @@ export interface Sale {
   readonly units?: number;
   readonly at?: string;
 }
+
+type EntryOf<Type extends LedgerEntry['type']> = Extract<LedgerEntry, { type: Type }>;
+type CardField = 'cardKey' | 'keyGeneration' | 'sealedHash';
+
+/** A reservation or redemption with its sealed code. */
+export type Sold<Type extends 'reserved' | 'redeemed'> = DeliveredItem & { event: { type: Type } };
 
 export class TestDesk {
   readonly url: string;
@@ -48,30 +56,31 @@ export class TestDesk {
   }
 
   /** A redemption, ready to deliver; its units count as consumed here. */
-  sale({
-    performanceId,
-    code,
-    children = 0,
-    units = 0,
-    at = FRIDAY_NOON,
-  }: Sale): DeliveredItem & { event: { type: 'redeemed' } } {
-    const networkKey = this.enrolment.networkKeys[0]!;
-    const sealed = sodium.crypto_box_seal(code, Buffer.from(this.enrolment.sealingKey, 'base64'));
-    const event = this.append({
+  sale({ performanceId, code, children = 0, units = 0, at = FRIDAY_NOON }: Sale): Sold<'redeemed'> {
+    return this.sold(code, {
       type: 'redeemed',
-      id: randomUUID(),
+      id: newId(),
       at,
       performanceId,
-      acquisitionId: randomUUID(),
-      cardKey: cardKey(Buffer.from(networkKey.key, 'base64'), code),
-      keyGeneration: networkKey.generation,
-      sealedHash: createHash('sha256').update(sealed).digest('hex'),
+      acquisitionId: newId(),
       children,
       units,
       despite: [],
     });
-    this.#count(performanceId, { consumed: units });
-    return { event: event as LedgerEvent & { type: 'redeemed' }, sealed: Buffer.from(sealed).toString('base64') };
+  }
+
+  /** An event that carries its card: the code is sealed, the units count as consumed here. */
+  sold<Type extends 'reserved' | 'redeemed'>(code: string, entry: Omit<EntryOf<Type>, CardField>): Sold<Type> {
+    const networkKey = this.enrolment.networkKeys[0]!;
+    const sealed = sodium.crypto_box_seal(code, Buffer.from(this.enrolment.sealingKey, 'base64'));
+    const event = this.append({
+      ...entry,
+      cardKey: cardKey(Buffer.from(networkKey.key, 'base64'), code),
+      keyGeneration: networkKey.generation,
+      sealedHash: createHash('sha256').update(sealed).digest('hex'),
+    } as unknown as LedgerEntry);
+    this.count(event.performanceId, { consumed: entry.units });
+    return { event: event as EventOf<Type>, sealed: Buffer.from(sealed).toString('base64') };
   }
 
   /** A void; of an own sale its units are free here again. */
@@ -79,10 +88,10 @@ export class TestDesk {
     const { event: sold } = item;
     if (sold.type !== 'redeemed') throw new Error('not a sale');
     const { performanceId, acquisitionId, units } = sold;
-    if (placeTo === 'epoch') this.#count(performanceId, { released: units });
+    if (placeTo === 'epoch') this.count(performanceId, { released: units });
     const event = this.append({
       type: 'voided',
-      id: randomUUID(),
+      id: newId(),
       at: FRIDAY_NOON,
       performanceId,
       acquisitionId,
@@ -94,10 +103,10 @@ export class TestDesk {
 
   /** A give-back of so many units. */
   giveBack(performanceId: string, units: number): DeliveredItem {
-    this.#count(performanceId, { returned: units });
+    this.count(performanceId, { returned: units });
     const counters = this.countersOf(performanceId);
     return {
-      event: this.append({ type: 'gave-back', id: randomUUID(), at: FRIDAY_NOON, performanceId, counters }),
+      event: this.append({ type: 'gave-back', id: newId(), at: FRIDAY_NOON, performanceId, counters }),
       sealed: null,
     };
   }
@@ -107,7 +116,7 @@ export class TestDesk {
     const reasons = ['card.unknown' as const];
     const event = this.append({
       type: 'refused',
-      id: randomUUID(),
+      id: newId(),
       at: FRIDAY_NOON,
       performanceId,
       cardKey: null,
@@ -132,8 +141,16 @@ export class TestDesk {
     return call(this.url, 'deliver', { token: this.token, body: { epoch: this.epoch, items } });
   }
 
+  /** Starts the next epoch, with empty leases; the one before is frozen. */
+  async nextEpoch(): Promise<void> {
+    const body = { requestId: newId(), before: this.epoch, why: 'restored' as const };
+    const { epoch } = await call(this.url, 'startEpoch', { token: this.token, body });
+    Object.assign(this, { epoch, sequence: 0, previousHash: FIRST_PREVIOUS_HASH });
+    this.counters.clear();
+  }
+
   /** Asks for places and takes the answer. */
-  async lease(performanceId: string, units: number, requestId: string = randomUUID()): Promise<LeaseAnswer> {
+  async lease(performanceId: string, units: number, requestId: string = newId()): Promise<LeaseAnswer> {
     const answer = await call(this.url, 'lease', {
       token: this.token,
       body: { requestId, performanceId, epoch: this.epoch, units },
@@ -143,7 +160,8 @@ export class TestDesk {
     return answer;
   }
 
-  #count(performanceId: string, added: Partial<LeaseCounters>): void {
+  /** Counts what an event did to the own lease. */
+  count(performanceId: string, added: Partial<LeaseCounters>): void {
     const { granted, consumed, released, returned } = this.countersOf(performanceId);
     this.counters.set(performanceId, {
       granted,
@@ -163,5 +181,5 @@ export function rehashed(event: LedgerEvent): LedgerEvent {
 export async function enrolDesk(url: string, site: string, deskName = 'Kassa'): Promise<TestDesk> {
   await ready;
   const token = await logIn(url, site);
-  return new TestDesk(url, await call(url, 'enrol', { token, body: { requestId: randomUUID(), deskName } }));
+  return new TestDesk(url, await call(url, 'enrol', { token, body: { requestId: newId(), deskName } }));
 }

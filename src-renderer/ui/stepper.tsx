@@ -1,22 +1,26 @@
 /** How many: a number between − and +. */
-import type { MouseEvent, ReactNode } from 'react';
-import { useTranslate } from '../../stores/context.ts';
-import { MinusIcon, PlusIcon } from '../../ui/icons.tsx';
+import type { ReactNode } from 'react';
+import { useTranslate } from '../stores/context.ts';
+import { MinusIcon, PlusIcon } from './icons.tsx';
+import { keepFocus } from './keep-focus.ts';
 
 interface StepperParts {
+  /** Its name, for those who do not see where it stands. */
   readonly label: string;
+  /** The name on screen, where another is enough beside what it belongs to. */
+  readonly shownLabel?: string;
   readonly count: number;
   /** The most that may be chosen; null: no limit known. */
   readonly most: number | null;
   readonly onAdd: (difference: 1 | -1) => void;
 }
 
-export function Stepper({ label, count, most, onAdd }: StepperParts): ReactNode {
+export function Stepper({ label, shownLabel, count, most, onAdd }: StepperParts): ReactNode {
   const t = useTranslate();
   return (
     <div className="stepper" role="group" aria-label={label}>
       <span className="label">
-        {label}
+        {shownLabel ?? label}
         {most === null ? null : <small>{t('sale.children.most', { most })}</small>}
       </span>
       <button
@@ -42,9 +46,4 @@ export function Stepper({ label, count, most, onAdd }: StepperParts): ReactNode 
       </button>
     </div>
   );
-}
-
-/** A click leaves the focus on the button that records, so that Enter still does. */
-function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
 }

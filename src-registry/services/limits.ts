@@ -1,0 +1,61 @@
+/** Limits that an organiser sets for one of its performances (CAP-1 to 6, SALE-3, SALE-4). */
+import { addDays, helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
+import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
+import { id as idSchema } from '../../src-shared/kernel/schemas.ts';
+import { checkOffer, excludedTooMuch } from '../../src-shared/performance/offer-check.ts';
+import { overFrom } from '../../src-shared/performance/performance.ts';
+import type { AnswerOf } from '../../src-shared/registry-api/endpoints.ts';
+import type { limitsRequest, Site } from '../../src-shared/registry-api/schemas.ts';
+import type { z } from 'zod';
+import type { Tx } from '../db/database.ts';
+import type { Context } from './context.ts';
+import { findPerformance, lockPerformances, performancesFrom, storeLimits } from './performances.ts';
+import { rulesOn } from './rule-sets.ts';
+
+type Limits = z.output<typeof limitsRequest>;
+
+/** Far more than any house has; the database and the calendar end somewhere beyond. */
+const MOST_TICKETS = 10_000_000;
+const MOST_MINUTES = 366 * 24 * 60;
+
+/**
+ * Sets all limits of a performance at once, under the rule set in force on its day. Unlawful ones change nothing and
+ * every breach is named. Errors: `performance.unknown`; `auth.forbidden` for anybody but the organiser;
+ * `request.malformed` for numbers that nobody means.
+ */
+export async function setLimits(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  site: Site,
+  performanceId: string,
+  limits: Limits,
+): Promise<Result<AnswerOf<'limits'>, 'performance.unknown' | 'auth.forbidden' | 'request.malformed'>> {
+  if (!isSensible(limits)) return fail('request.malformed');
+  if (!idSchema.safeParse(performanceId).success) return fail('performance.unknown');
+  await lockPerformances(tx, [performanceId]);
+  const found = await findPerformance(tx, site.id, performanceId);
+  if (found === null) return fail('performance.unknown');
+  if (found.performance.organiser.id !== site.id) return fail('auth.forbidden');
+
+  const wanted = { ...found.performance, ...limits };
+  const rules = await rulesOn(tx, wanted.day);
+  const breaches = checkOffer(wanted, rules);
+  const set = breaches.length === 0;
+  if (set) await storeLimits(tx, wanted);
+  const now = clock.now();
+  // A performance may go on past midnight.
+  const offer = await performancesFrom(tx, site.id, addDays(helsinkiDay(now), -1));
+  const coming = offer.filter((performance) => now < overFrom(performance));
+  return ok({
+    set,
+    performance: set ? wanted : found.performance,
+    breaches,
+    excludedPercent: excludedTooMuch(site.type, coming, rules),
+    ruleSetFirstDay: rules.firstDay,
+  });
+}
+
+function isSensible({ capacity, cap, windows }: Limits): boolean {
+  const minutes = Math.max(windows.redeemMinutesBefore ?? 0, windows.lapseMinutesBefore);
+  return Math.max(capacity ?? 0, cap?.limit ?? 0) <= MOST_TICKETS && minutes <= MOST_MINUTES;
+}

@@ -1,0 +1,42 @@
+/** Marks the performance sold out, or on sale again (CAP-7): the second press does it. */
+import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
+import type { Performance } from '../../../src-shared/performance/performance.ts';
+import { useActions, useTranslate } from '../../stores/context.ts';
+import { ignoreHeldKey } from '../../ui/held-key.ts';
+
+/** For so long, in milliseconds, the first press is remembered. */
+const SURE_FOR = 6_000;
+
+export function SoldOut({ performance: { id, soldOut } }: { readonly performance: Performance }): ReactNode {
+  const t = useTranslate();
+  const { setSoldOut } = useActions();
+  const [isAsked, setAsked] = useState(false);
+
+  useEffect(() => {
+    if (!isAsked) return undefined;
+    const timer = setTimeout(() => setAsked(false), SURE_FOR);
+    return () => clearTimeout(timer);
+  }, [isAsked]);
+
+  function press({ detail }: MouseEvent): void {
+    // The second half of a double click is no second press.
+    if (detail > 1) return;
+    setAsked(!isAsked);
+    if (isAsked) void setSoldOut({ performanceId: id, soldOut: !soldOut });
+  }
+
+  const wish = soldOut ? 'clear' : 'set';
+  return (
+    <button
+      type="button"
+      className={isAsked ? 'sold-out asked' : 'sold-out'}
+      data-action="sold-out"
+      data-sold-out={soldOut}
+      onKeyDown={ignoreHeldKey}
+      onBlur={() => setAsked(false)}
+      onClick={press}
+    >
+      {t(isAsked ? `soldOut.${wish}.sure` : `soldOut.${wish}`)}
+    </button>
+  );
+}
