@@ -1,4 +1,4 @@
-// Runs one part by hand, after setting up what it needs: registry, desk, bench, docs, pictures, build.
+// Runs one part by hand, after setting up what it needs: the PARTS below.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { node24, root, stop } from './node.mjs';
@@ -10,15 +10,17 @@ const PARTS = {
   bench: ['test/bench/main.ts'],
   docs: ['test/contract/write-docs.ts'],
   pictures: ['test/e2e/pictures.ts'],
+  coverage: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.coverage.config.ts'],
+  mutation: ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run'],
   build: null,
 };
 
 const [part, ...words] = process.argv.slice(2);
-if (!Object.hasOwn(PARTS, part ?? ''))
-  stop(`There is no part ${part}: registry, desk, bench, docs, pictures or build.`);
+if (!Object.hasOwn(PARTS, part ?? '')) stop(`There is no part ${part}: ${Object.keys(PARTS).join(', ')}.`);
 await setUp();
 if (PARTS[part] !== null) {
-  const child = spawn(node24(), [...PARTS[part].map((file) => join(root, file)), ...words], {
+  const [file, ...always] = PARTS[part];
+  const child = spawn(node24(), [join(root, file), ...always, ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   // Ctrl-C reaches the whole group by itself; a signal to this process alone is passed on.

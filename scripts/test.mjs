@@ -22,6 +22,10 @@ await check('Dead code', 'knip/bin/knip.js', []);
 await vitest();
 await playwright('Screen', 'test/screen/playwright.config.ts');
 await playwright('End to end', 'test/e2e/playwright.config.ts');
+if (full) {
+  await check('Coverage of src-shared', 'vitest/vitest.mjs', ['run', '--config', 'vitest.coverage.config.ts']);
+  await check('Mutation testing of the rules', '@stryker-mutator/core/bin/stryker.js', ['run']);
+}
 
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 ? 0 : 1);
