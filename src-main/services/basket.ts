@@ -46,7 +46,9 @@ export function judgeBasketAgain(context: DeskContext, basket: Basket, occasion:
     judged = judgeLines(context, performance, basket.lines, true);
     push.afterwards(() => requestPlaces(context, performance, needed));
   }
-  const lines = judged.gathered.map((one, index) => judgedLine(context, basket, judged, one, index, ask || isOpen));
+  const lines = judged.gathered.map((one, index) =>
+    judgedLine(context, basket, judged, one, index, { occasion, isAsking: ask || isOpen }),
+  );
   session.basket = { ...basket, lines, verdict: judged.verdict };
   if (cardList.status().state === 'damaged') syncControl.poke('cards');
   push.changed();
@@ -88,13 +90,14 @@ function judgedLine(
   { verdict: group }: JudgedGroup,
   { cardKey, facts }: Gathered,
   index: number,
-  isAsking: boolean,
+  { occasion, isAsking }: { readonly occasion: Occasion; readonly isAsking: boolean },
 ): BasketLine {
   const line = basket.lines[index];
   const verdict = group.lines[index]?.verdict;
   if (line === undefined || verdict === undefined) throw new Error('a line was judged that is not in the basket');
   const mayTurn = isAsking && lacksOnly(verdict, 'cap.no-lease');
-  const isRefusal = verdict.outcome === 'refuse' && !mayTurn && !line.refusalNoted;
+  const isAtLast = occasion === 'scan' || occasion === 'answer';
+  const isRefusal = verdict.outcome === 'refuse' && isAtLast && !mayTurn && !line.refusalNoted;
   if (isRefusal) noteRefusal(context, { performanceId: basket.performanceId, cardKey, verdict });
   return { ...line, cardKey, cardKind: facts.card?.kind ?? null, refusalNoted: line.refusalNoted || isRefusal };
 }

@@ -197,7 +197,6 @@ export interface LeaseRequestStore {
   ofEpoch(epoch: string): BodyOf<'lease'>[];
   add(request: BodyOf<'lease'>): void;
   remove(requestId: string): void;
-  removeForPerformance(performanceId: string): void;
 }
 
 export interface PerformanceStore {

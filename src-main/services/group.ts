@@ -45,7 +45,8 @@ export function addToBasket(
   const { facts } = startingAt(gatherFacts(context, { performance, code, children: 0, unanswered }), 'scan');
   const { children } = facts;
   const line = { lineId: ids.next(), code, children, cardKey: null, cardKind: null, refusalNoted: false };
-  touch(context, basket, [...basket.lines, line], 'scan');
+  // Under another name: a group in which staff have not seen this card can no longer be confirmed.
+  touch(context, { ...basket, basketId: ids.next() }, [...basket.lines, line], 'scan');
   return ok(null);
 }
 

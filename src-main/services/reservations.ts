@@ -11,8 +11,13 @@ import { homeOf } from './undo.ts';
  * the same places may be in a copy of this ledger.
  */
 export function settleReservations(context: DeskContext): boolean {
-  if (isEpochDoubtful(context)) return false;
+  if (isEpochDoubtful(context) || isTimeDoubtful(context)) return false;
   return [lapseOwn(context), lapseLost(context), release(context)].includes(true);
+}
+
+/** The clock is corrected by what an earlier run learnt, and may have been put right since: nothing ends by it. */
+function isTimeDoubtful({ session }: DeskContext): boolean {
+  return session.report.skewMilliseconds === null && session.skewMilliseconds !== null;
 }
 
 /** Whether the uses must be read to their end, for a reservation's time is up and what became of it elsewhere is not known. */

@@ -46,9 +46,11 @@ export function stateOf(context: DeskContext): DeskState {
   };
 }
 
-/** The last characters of a code, for staff. */
+/** The last characters of a code, for staff: never more than half of it (DATA-1). */
 export function codeTail(code: JudgedScan['code']): string {
-  return code.ok ? code.value.slice(-TAIL) : '';
+  if (!code.ok) return '';
+  const { value } = code;
+  return value.slice(-Math.min(TAIL, Math.floor(value.length / 2)));
 }
 
 /** Today's first, then by start; those that are over are left out but for the picked one, excluded ones shown (SALE-4). */

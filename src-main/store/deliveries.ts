@@ -1,4 +1,4 @@
-/** The outbox: how far each event is on its way to the registry, and the sealed codes until they have arrived. */
+/** The outbox: how far each event is on its way to the registry, and the sealed codes until they have arrived (USE-3). */
 import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../src-shared/acquisition/event.ts';
 import { CONFLICTS, type Conflict } from '../../src-shared/registry-api/schemas.ts';

@@ -17,12 +17,10 @@ export function leaseRequestStore(database: Database): LeaseRequestStore {
     'INSERT INTO lease_requests (request_id, epoch, performance_id, units) VALUES (?, ?, ?, ?)',
   );
   const remove = database.prepare<[string]>('DELETE FROM lease_requests WHERE request_id = ?');
-  const removeForPerformance = database.prepare<[string]>('DELETE FROM lease_requests WHERE performance_id = ?');
   return {
     open: (epoch, performanceId) => open.get(epoch, performanceId) ?? null,
     ofEpoch: (epoch) => ofEpoch.all(epoch),
     add: ({ requestId, epoch, performanceId, units }) => void add.run(requestId, epoch, performanceId, units),
     remove: (requestId) => void remove.run(requestId),
-    removeForPerformance: (performanceId) => void removeForPerformance.run(performanceId),
   };
 }

@@ -1,4 +1,4 @@
-/** Up: what the ledger holds goes to the registry, in order; ids are the keys, so nothing is lost or doubled. */
+/** Up: what the ledger holds goes to the registry, in order; ids are the keys, so nothing is lost or doubled (USE-3). */
 import { MOST_ITEMS, type ItemAnswer } from '../../src-shared/registry-api/schemas.ts';
 import type { Delivery, DeskSide } from '../services/ports.ts';
 import type { Round } from './loop.ts';

@@ -1,4 +1,5 @@
 /** Performances as the registry keeps them. */
+import type { EventOf } from '../../src-shared/acquisition/event.ts';
 import { checkOffer, type OfferBreach } from '../../src-shared/performance/offer-check.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import type { PerformanceChange } from '../../src-shared/registry-api/schemas.ts';
@@ -127,14 +128,24 @@ async function putLimits(tx: Tx, { id, capacity, cap, windows, exclusion }: Perf
   return rows.length > 0;
 }
 
-/** Marks a performance sold out, or on sale again, by a desk's word (CAP-7). False: it was so already. */
-export async function markSoldOut(tx: Tx, id: string, soldOut: boolean): Promise<boolean> {
-  const rows = await tx.query(
-    `UPDATE performances SET sold_out_mark = $2
-     WHERE id = $1 AND coalesce(sold_out_mark, sold_out) <> $2 RETURNING 1`,
-    [id, soldOut],
+/**
+ * Takes a desk's word that a performance is sold out, or on sale again: the latest counts, in whatever order they arrive
+ * (CAP-7). True where desks must hear of it: it was not so before, or the word was an older one.
+ */
+export async function markSoldOut(
+  tx: Tx,
+  { id, performanceId, at, soldOut }: EventOf<'sold-out-set'>,
+): Promise<boolean> {
+  const [before] = await tx.query<{ differs: boolean }>(
+    'SELECT coalesce(sold_out_mark, sold_out) <> $2 AS differs FROM performances WHERE id = $1',
+    [performanceId, soldOut],
   );
-  return rows.length > 0;
+  await tx.query(
+    `UPDATE performances SET sold_out_mark = $2, sold_out_marked_at = $3, sold_out_marked_by = $4
+     WHERE id = $1 AND (sold_out_marked_at IS NULL OR (sold_out_marked_at, sold_out_marked_by) < ($3, $4))`,
+    [performanceId, soldOut, at, id],
+  );
+  return before?.differs === true;
 }
 
 /** Changes after a position, in their order, of the performances that a site sells. */

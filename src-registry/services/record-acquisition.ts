@@ -32,7 +32,7 @@ export async function recordAcquisition(
   const known = await knownAcquisition(tx, event.acquisitionId);
   let code = known?.code ?? null;
   if (event.type === 'reserved' || event.type === 'redeemed') {
-    const opened = openCode(event, sealed, keys, rules.code);
+    const opened = openCode(event, sealed, keys);
     if (!opened.ok) return opened;
     const isAnother = known !== null && (known.code !== opened.value || known.performanceId !== performance.id);
     if (isAnother) return fail('request.malformed');

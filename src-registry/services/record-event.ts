@@ -78,7 +78,7 @@ async function apply(
       await recordAssistance(tx, event);
       break;
     case 'sold-out-set':
-      if (await markSoldOut(tx, performance.id, event.soldOut)) delivering.performances.add(performance.id);
+      if (await markSoldOut(tx, event)) delivering.performances.add(performance.id);
       break;
     default: {
       const rules = await rulesFor(tx, delivering, performance.day);

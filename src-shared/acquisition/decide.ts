@@ -215,11 +215,12 @@ function judgeEarlierUse({ now, stage, card, earlier, performance, goesOn }: Cas
 
 /** SALE-3: reserved and redeemed from one month before; redeemed the same evening. SALE-7: reserved until they lapse. */
 function judgeWindows({ now, stage, performance, goesOn }: Case, found: Found): void {
+  if (stage === 'reserve' && now >= lapsesFrom(performance)) found.add('window.reservations-closed');
   const reservable = reservableFrom(performance);
   if (goesOn === null && reservable !== null && now < reservable) {
-    found.add('window.reservation-not-open', { opensAt: new Date(reservable).toISOString() });
+    // Until then nothing can be had at all: the later window is not spoken of yet.
+    return found.add('window.reservation-not-open', { opensAt: new Date(reservable).toISOString() });
   }
-  if (stage === 'reserve' && now >= lapsesFrom(performance)) found.add('window.reservations-closed');
   const redeemable = redeemableFrom(performance);
   if (stage === 'redeem' && redeemable !== null && now < redeemable) {
     found.add('window.redemption-not-open', { opensAt: new Date(redeemable).toISOString() });

@@ -1,5 +1,5 @@
 /** A small-group visit: the worker's community card and each member's own card, judged together (GROUP-1). */
-import { decide, type SaleFacts } from './decide.ts';
+import { decide, goesOnWith, type SaleFacts } from './decide.ts';
 import { collect, outcomeOf } from './found.ts';
 import type { Outcome, Reason, Verdict } from './verdict.ts';
 
@@ -57,7 +57,8 @@ function countMembers(basket: readonly GroupLine[]): number {
 /** CARD-5, CC-4: a personal card stands in a basket once; a community card again only deliberately. */
 function judgeLine(line: GroupLine, before: readonly GroupLine[], members: number): JudgedLine {
   const { lineId, cardKey, facts } = line;
-  const verdict = decide({ ...facts, members: isCommunity(line) ? members : 0 });
+  const earlier = withoutTaken(line, before);
+  const verdict = decide({ ...facts, earlier, members: isCommunity(line) ? members : 0 });
   if (cardKey === null || !before.some((other) => other.cardKey === cardKey)) return { lineId, verdict };
   const found = collect();
   for (const { code, parameters, severity } of verdict.reasons) found.add(code, parameters, severity);
@@ -65,6 +66,17 @@ function judgeLine(line: GroupLine, before: readonly GroupLine[], members: numbe
   const reasons = found.inOrder();
   const outcome = outcomeOf(reasons);
   return { lineId, verdict: { ...verdict, reasons, outcome, grounds: outcome === 'refuse' ? [] : verdict.grounds } };
+}
+
+/** Its earlier uses, but for the reservations that lines before it with the same card go on with. */
+function withoutTaken({ cardKey, facts }: GroupLine, before: readonly GroupLine[]): SaleFacts['earlier'] {
+  const sameCard = before.filter((other) => cardKey !== null && other.cardKey === cardKey).length;
+  let earlier = facts.earlier;
+  for (let count = 0; count < sameCard; count += 1) {
+    const taken = goesOnWith({ ...facts, earlier });
+    if (taken !== null) earlier = earlier.filter((use) => use !== taken);
+  }
+  return earlier;
 }
 
 /** Nothing stands against it but places: it counts among those that the group needs. */

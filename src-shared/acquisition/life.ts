@@ -25,7 +25,8 @@ export interface Life {
  * What became of an acquisition, from all that is known of it. The events may come from several epochs and in any
  * order: the answer is the same. Null where neither a reservation nor a ticket is among them.
  */
-export function lifeOf(events: readonly AcquisitionEvent[]): Life | null {
+export function lifeOf(known: readonly AcquisitionEvent[]): Life | null {
+  const events = inOrder(known);
   const reserved = earliest(events, 'reserved');
   const redeemed = earliest(events, 'redeemed');
   const first = reserved ?? redeemed;
@@ -33,14 +34,14 @@ export function lifeOf(events: readonly AcquisitionEvent[]): Life | null {
   const attended = earliest(events, 'attended');
   const lapsed = earliest(events, 'lapsed');
   const voids = events.filter((event) => event.type === 'voided');
-  const reservationVoid = byId(voids.filter(({ stage }) => stage === 'reserved'))[0] ?? null;
-  const ticketVoid = byId(voids.filter(({ stage }) => stage !== 'reserved'))[0] ?? null;
+  const reservationVoid = voids.find(({ stage }) => stage === 'reserved') ?? null;
+  const ticketVoid = voids.find(({ stage }) => stage !== 'reserved') ?? null;
   const gone = lapsed ?? reservationVoid;
   const ended = ticketVoid ?? (redeemed === null ? gone : null);
-  const corrected = byId(events.filter((event) => event.type === 'children-corrected')).at(-1) ?? null;
+  const corrected = events.findLast((event) => event.type === 'children-corrected') ?? null;
   return {
     state: stateOf(ended, redeemed, attended),
-    children: childrenOf(reserved, redeemed ?? first, corrected),
+    children: childrenOf(events, reserved, redeemed ?? first, corrected),
     cardSeen: redeemed !== null || reserved?.cardSeen === true,
     lapsesAt: reserved?.lapsesAt ?? null,
     reservationGone: redeemed !== null && gone !== null,
@@ -63,12 +64,14 @@ function stateOf(
 
 /** CHILD-3: as last corrected, unless that was before the ticket was handed over: then as many as it was handed over for. */
 function childrenOf(
+  events: readonly AcquisitionEvent[],
   reserved: OfType<'reserved'> | null,
   handedOver: OfType<'reserved' | 'redeemed'>,
   corrected: OfType<'children-corrected'> | null,
 ): number {
   if (corrected === null) return handedOver.children;
-  const isBefore = reserved !== null && handedOver.type === 'redeemed' && corrected.id < handedOver.id;
+  const isBefore =
+    reserved !== null && handedOver.type === 'redeemed' && events.indexOf(corrected) < events.indexOf(handedOver);
   return isBefore ? handedOver.children : corrected.children;
 }
 
@@ -78,12 +81,25 @@ function earliest<Type extends AcquisitionEvent['type']>(
   events: readonly AcquisitionEvent[],
   type: Type,
 ): OfType<Type> | null {
-  return byId(events.filter((event): event is OfType<Type> => event.type === type))[0] ?? null;
+  return events.find((event): event is OfType<Type> => event.type === type) ?? null;
 }
 
-/** Ids rise with time (UUIDv7) and are the same wherever they are read: clocks of two desks need not agree. */
-function byId<Event extends AcquisitionEvent>(events: readonly Event[]): Event[] {
-  return events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+/**
+ * One order, the same wherever the events are read: within an epoch its sequence, between epochs by id, which rises with
+ * time (UUIDv7). An id that fell behind, because a clock was set back, counts as the highest before it in its epoch.
+ */
+function inOrder(events: readonly AcquisitionEvent[]): AcquisitionEvent[] {
+  const highest = new Map<string, string>();
+  return events
+    .toSorted((a, b) => a.sequence - b.sequence)
+    .map((event) => {
+      const before = highest.get(event.epoch) ?? '';
+      const rank = event.id > before ? event.id : before;
+      highest.set(event.epoch, rank);
+      return { event, rank };
+    })
+    .toSorted((a, b) => (a.rank === b.rank ? a.event.sequence - b.event.sequence : a.rank < b.rank ? -1 : 1))
+    .map(({ event }) => event);
 }
 
 /** What an event does to the lease counters of the epoch whose ledger holds it; they only grow (the lease algebra). */

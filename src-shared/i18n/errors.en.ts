@@ -13,7 +13,8 @@ export const errorsEn = {
   'error.desk.unknown-acquisition': 'That ticket is not known here.',
   'error.desk.already-undone': 'That ticket has been taken back already.',
   'error.desk.handed-over-elsewhere': 'Another desk has handed this ticket over. It is taken back there.',
-  'error.desk.cannot-correct': 'The number cannot be changed to that here. Take the ticket back and hand it over anew.',
+  'error.desk.cannot-correct':
+    'The number cannot be changed to that here. Check how many children the card admits, or take the ticket back and hand it over anew.',
   'error.desk.no-basket': 'There is no group open. Nothing was recorded.',
   'error.desk.basket-full': 'The group is as large as one group can be. Record it, then begin another.',
   'error.desk.nothing-to-record': 'There is nothing to record yet. Read a card first.',

@@ -15,7 +15,8 @@ export const errorsFi: Translation<typeof errorsEn> = {
   'error.desk.unknown-acquisition': 'Tätä lippua ei tunneta täällä.',
   'error.desk.already-undone': 'Tämä lippu on jo peruttu.',
   'error.desk.handed-over-elsewhere': 'Toinen piste on antanut tämän lipun. Se perutaan siellä.',
-  'error.desk.cannot-correct': 'Määrää ei voi täällä muuttaa näin. Peru lippu ja anna se uudelleen.',
+  'error.desk.cannot-correct':
+    'Määrää ei voi täällä muuttaa näin. Tarkista, montako lasta kortti oikeuttaa, tai peru lippu ja anna se uudelleen.',
   'error.desk.no-basket': 'Ryhmää ei ole avattu. Mitään ei kirjattu.',
   'error.desk.basket-full': 'Ryhmä on täynnä. Kirjaa se ja aloita sitten toinen.',
   'error.desk.nothing-to-record': 'Kirjattavaa ei vielä ole. Lue ensin kortti.',

@@ -15,7 +15,8 @@ export const errorsSv: Translation<typeof errorsEn> = {
   'error.desk.unknown-acquisition': 'Den biljetten är inte känd här.',
   'error.desk.already-undone': 'Den biljetten har redan återtagits.',
   'error.desk.handed-over-elsewhere': 'En annan kassa har gett den här biljetten. Den återtas där.',
-  'error.desk.cannot-correct': 'Antalet kan inte ändras så här. Ta tillbaka biljetten och ge den på nytt.',
+  'error.desk.cannot-correct':
+    'Antalet kan inte ändras så här. Kontrollera hur många barn kortet gäller för, eller ta tillbaka biljetten och ge den på nytt.',
   'error.desk.no-basket': 'Ingen grupp är öppen. Ingenting registrerades.',
   'error.desk.basket-full': 'Gruppen är full. Registrera den och börja sedan på en ny.',
   'error.desk.nothing-to-record': 'Det finns ingenting att registrera ännu. Läs först ett kort.',

@@ -25,8 +25,7 @@ export const reasonsEn = {
   'card.unknown.next':
     'Compare the last characters with the card. If they match, the site that handed it out must register it.',
   'card.unknown.say.warn': 'Welcome! Enjoy it.',
-  'card.unknown.next.warn':
-    'The card is no longer in the register, but its ticket was handed over lawfully. Let them in.',
+  'card.unknown.next.warn': 'The card is not in the register, but its ticket has been handed over. Let them in.',
 
   'card.unknown-stale-cache.title': {
     by: 'hours',
@@ -81,7 +80,7 @@ export const reasonsEn = {
     one: 'Already used here once: {at}, {desk}',
     other: 'Already used here {times} times, last {at}, {desk}',
   },
-  'card.community-again.say': 'Is another of you coming along with clients?',
+  'card.community-again.say': 'Is another of you coming along?',
   'card.community-again.next': 'If another worker is coming, go on. {delivery}',
 
   'card.community-without-client.title': 'A worker alone?',

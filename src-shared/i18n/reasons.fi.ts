@@ -27,7 +27,7 @@ export const reasonsFi: Translation<typeof reasonsEn> = {
   'card.unknown.next':
     'Vertaa viimeisiä merkkejä korttiin. Jos ne täsmäävät, kortin jakaneen paikan on rekisteröitävä se.',
   'card.unknown.say.warn': 'Tervetuloa! Mukavaa hetkeä.',
-  'card.unknown.next.warn': 'Korttia ei ole enää rekisterissä, mutta lippu on annettu oikein. Päästä sisään.',
+  'card.unknown.next.warn': 'Korttia ei ole rekisterissä, mutta lippu on jo annettu. Päästä sisään.',
 
   'card.unknown-stale-cache.title': {
     by: 'hours',
@@ -84,7 +84,7 @@ export const reasonsFi: Translation<typeof reasonsEn> = {
     one: 'Käytetty täällä jo kerran: {at}, {desk}',
     other: 'Käytetty täällä jo {times} kertaa, viimeksi {at}, {desk}',
   },
-  'card.community-again.say': 'Onko teiltä tulossa toinenkin ohjaaja asiakkaiden kanssa?',
+  'card.community-again.say': 'Onko teiltä tulossa toinenkin ohjaaja?',
   'card.community-again.next': 'Jos toinen työntekijä on tulossa, jatka. {delivery}',
 
   'card.community-without-client.title': 'Työntekijä yksin?',

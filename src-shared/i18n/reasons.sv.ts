@@ -27,7 +27,7 @@ export const reasonsSv: Translation<typeof reasonsEn> = {
   'card.unknown.next':
     'Jämför de sista tecknen med kortet. Om de stämmer ska verksamhetsstället som delade ut kortet registrera det.',
   'card.unknown.say.warn': 'Välkommen! Ha det så trevligt.',
-  'card.unknown.next.warn': 'Kortet finns inte längre i registret, men biljetten gavs enligt reglerna. Släpp in.',
+  'card.unknown.next.warn': 'Kortet finns inte i registret, men biljetten har redan getts. Släpp in.',
 
   'card.unknown-stale-cache.title': {
     by: 'hours',
@@ -83,7 +83,7 @@ export const reasonsSv: Translation<typeof reasonsEn> = {
     one: 'Redan använt här en gång: {at}, {desk}',
     other: 'Redan använt här {times} gånger, senast {at}, {desk}',
   },
-  'card.community-again.say': 'Kommer det en till från er, med klienter?',
+  'card.community-again.say': 'Kommer det en ledare till från er?',
   'card.community-again.next': 'Fortsätt om en annan anställd kommer. {delivery}',
 
   'card.community-without-client.title': 'En anställd ensam?',

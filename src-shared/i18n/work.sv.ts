@@ -64,7 +64,7 @@ export const workSv: Translation<typeof workEn> = {
   'assist.kind.support-person': 'Stödperson',
   'assist.count': 'Hur många',
   'assist.confirm': { by: 'count', one: 'Ge biljetten', other: 'Ge {count} biljetter' },
-  'assist.given': 'Delats ut här: {assistants} till assistenter, {supportPersons} till stödpersoner',
+  'assist.given': 'Utdelat här: {assistants} till assistenter, {supportPersons} till stödpersoner',
   'assist.undo': 'Ta tillbaka den senaste',
 
   'soldOut.set': 'Märk som slutsåld',

@@ -5,13 +5,7 @@ import { STATES } from '../acquisition/life.ts';
 import { cardSchema } from '../card/card.ts';
 import { base64, count, hex, id, instant } from '../kernel/schemas.ts';
 import { OFFER_BREACHES } from '../performance/offer-check.ts';
-import {
-  capSchema,
-  exclusionSchema,
-  ORGANISER_TYPES,
-  performanceSchema,
-  windowsSchema,
-} from '../performance/performance.ts';
+import { capSchema, ORGANISER_TYPES, performanceSchema, windowsSchema } from '../performance/performance.ts';
 import { ruleSetSchema } from '../rules/rule-set.ts';
 import { problemCode } from './problems.ts';
 
@@ -218,12 +212,16 @@ export type News = z.infer<typeof newsSchema>;
 
 export const healthAnswer = z.strictObject({ status: z.literal('ok'), serverTime: instant });
 
+/** A reason that a desk can show. */
+const reasonText = z.string().trim().min(1).max(300);
+
 /** Limits that an organiser sets for one of its performances (CAP, SALE-3, SALE-4); all of them at once. */
 export const limitsRequest = z.strictObject({
   capacity: count.nullable(),
   cap: capSchema.nullable(),
   windows: windowsSchema,
-  exclusion: exclusionSchema.nullable(),
+  /** With its reason in every language (SALE-4). */
+  exclusion: z.strictObject({ reason: z.strictObject({ fi: reasonText, sv: reasonText, en: reasonText }) }).nullable(),
 });
 export const offerBreach = z.strictObject({
   code: z.enum(OFFER_BREACHES),

@@ -39,7 +39,7 @@ async function next(desk: DeskUnderTest, most = 10): Promise<Delivery> {
 }
 
 describe('the outbox', () => {
-  test('hands out in order, at most as many as asked, with the sealed code of a sale', async () => {
+  test('USE-3: hands out in order, at most as many as asked, with the sealed code of a sale', async () => {
     const desk = await withSales('A045198723', 'A100000001', 'A100000003');
     const delivery = await next(desk, 2);
     expect(delivery.epoch).toBe(FIRST_EPOCH);

@@ -2,7 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presetLastDay } from '../../src-shared/card/card.ts';
+import { ok } from '../../src-shared/kernel/result.ts';
 import type { DeliveredItem } from '../../src-shared/registry-api/schemas.ts';
+import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
+import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
 import { call, refusal } from './helpers/call.ts';
 import { enrolDesk, rehashed, type TestDesk } from './helpers/desk.ts';
 import { putPerformance } from './helpers/performances.ts';
@@ -298,4 +301,16 @@ test('CARD-7: the demo panel ends, extends and restores a card; out of use is fi
   expect(await change('AM99000124', 'restore')).toMatchObject({ state: 'ended', lastDay: null });
   const unknown = { code: 'A999999999', action: 'end' as const };
   expect(await refusal(registry.url, 'demoCard', { token: desk.token, body: unknown })).toBe('card.unknown');
+});
+
+test('CARD-2: a sale is a fact also where the grammar of codes has become tighter since', async () => {
+  const sale = desk.sale({ performanceId: await freshPerformance(), code: 'A045198723' });
+  const tighter = { ...PRESET_RULE_SET, code: { ...PRESET_RULE_SET.code, minimumLength: 12 } };
+  for (const set of [tighter, PRESET_RULE_SET]) {
+    await registry.services.database.transaction(async (tx) => {
+      await putRuleSet(tx, set);
+      return ok(null);
+    });
+    if (set === tighter) expect(await desk.deliver(sale)).toMatchObject([{ result: 'recorded', problem: null }]);
+  }
 });

@@ -176,3 +176,15 @@ test('a later rule set leaves the demo’s offer that it makes unlawful out, and
   const { value: said } = await database.transaction((tx) => loadDemo(tx, tomorrow, machineRandom));
   expect(said).toEqual(['"Two Chairs" breaks CAP-2: left out.', '"Pottery for Beginners" breaks CAP-2: left out.']);
 });
+
+test('SALE-4: an exclusion without a reason that a desk could show is malformed', async () => {
+  const performance = await putPerformance(registry, {});
+  const limits = limitsOf(performance);
+  for (const reason of [
+    { ...REASON.reason, sv: ' ' },
+    { ...REASON.reason, fi: 'x'.repeat(301) },
+  ]) {
+    const wish = { token: session, id: performance.id, body: { ...limits, exclusion: { reason } } };
+    expect(await refusal(registry.url, 'limits', wish)).toBe('request.malformed');
+  }
+});

@@ -29,6 +29,20 @@ describe('GROUP-1: the worker’s card and each member’s own', () => {
     expect(codes(judgeGroup([worker(), member('a')]))).toEqual({ group: [], lines: [[], []] });
   });
 
+  test('CC-4, CAP-8: of two lines of one card only the first goes on with its reservation; the other takes a place', () => {
+    const reserved = { ...EARLIER, state: 'reserved' as const, here: true, units: 1 };
+    const given = { performance: CAPPED, lease: lease(0), earlier: [reserved], children: 1 };
+    const twice = judgeGroup([worker(given), worker(given)]);
+    expect(twice.lines.map(({ verdict }) => [verdict.acquisitionId, verdict.units])).toEqual([
+      [reserved.acquisitionId, 0],
+      [null, 1],
+    ]);
+    expect(codes(twice).group).toEqual(['group.too-few-places']);
+    // Another card's line takes nothing from it; nor does what is no code.
+    const apart = judgeGroup([member('a', given), line(null, given), line(null, given), worker(given)]);
+    expect(apart.lines.map(({ verdict }) => verdict.units)).toEqual([0, 0, 0, 0]);
+  });
+
   test('GROUP-1: a member’s card spares the worker the warning of CC-1, one that is refused does not', () => {
     expect(codes(judgeGroup([worker()])).lines).toEqual([['card.community-without-client']]);
     const ended = member('a', { card: { ...PERSONAL, state: 'ended' } });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AcquisitionEvent } from '../../src-shared/acquisition/event.ts';
 import { counterEffect, lifeOf, STATES } from '../../src-shared/acquisition/life.ts';
-import { event } from './events.ts';
+import { event, idOf } from './events.ts';
 
 const SEED = 20_260_303;
 
@@ -154,6 +154,25 @@ describe('SALE-7: order', () => {
     }),
     { selector: ({ number }) => number, maxLength: 10 },
   );
+
+  test('CHILD-3: within an epoch the sequence counts, also where the clock was set back and ids fell', () => {
+    const told = [
+      event('redeemed', { children: 2, id: idOf(900) }, 1),
+      event('children-corrected', { children: 1, id: idOf(20) }, 2),
+      event('children-corrected', { children: 0, id: idOf(10) }, 3),
+    ];
+    expect(lifeOf(told)?.children).toBe(0);
+    expect(lifeOf(told.toReversed())?.children).toBe(0);
+    const held = event('reserved', { children: 3, id: idOf(950) }, 1);
+    const handedOver = event('redeemed', { children: 2, id: idOf(20) }, 2);
+    const corrected = event('children-corrected', { children: 1, id: idOf(10) }, 3);
+    expect(lifeOf([corrected, handedOver, held])?.children).toBe(1);
+    // Of another epoch, whose ids are its own: later by its id.
+    const elsewhere = event('children-corrected', { children: 5, id: idOf(951), epoch: idOf(1) }, 1);
+    expect(lifeOf([corrected, handedOver, held, elsewhere])?.children).toBe(5);
+    const before = event('children-corrected', { children: 5, id: idOf(949), epoch: idOf(1) }, 9);
+    expect(lifeOf([corrected, handedOver, held, before])?.children).toBe(1);
+  });
 
   test('SALE-7: any order of the same events gives the same life', () => {
     expect.hasAssertions();

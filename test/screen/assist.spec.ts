@@ -29,6 +29,20 @@ test('an assistant’s ticket: no card, no reason, counted apart, taken back (AS
   ]);
 });
 
+test('a double click hands over once, and takes back once (ASSIST-1)', async ({ counter }) => {
+  const { page, desk } = counter;
+  await page.locator('[data-action="assist"]').click();
+  await page.locator('[data-assist-count="2"]').click();
+  await page.locator('[data-action="assist-confirm"]').dblclick();
+  await expect(page.locator('[data-assistants="2"]')).toBeVisible();
+  await page.locator('[data-action="assist-confirm"]').click();
+  await expect(page.locator('[data-assistants="3"]')).toBeVisible();
+  await page.locator('[data-action="assist-undo"]').dblclick();
+  await expect(page.locator('[data-assistants="2"]')).toBeVisible();
+  const sent = desk.requests.filter(({ command }) => command.startsWith('desk.assist')).map(({ command }) => command);
+  expect(sent).toEqual(['desk.assist', 'desk.assist', 'desk.assist-undo']);
+});
+
 test('support persons only where the organiser has them; a fee is told (ASSIST-1, SALE-5)', async ({ counter }) => {
   const { page, desk } = counter;
   desk.change({ pickedId: IDS.course });

@@ -15,7 +15,10 @@ export const livesOfAcquisitions: Migration = {
     ADD fee_cents integer NOT NULL DEFAULT 0 CHECK (fee_cents >= 0),
     ADD cloakroom boolean NOT NULL DEFAULT false,
     -- CAP-7: what desks said last, until the organiser says something else; null: nothing.
-    ADD sold_out_mark boolean;
+    ADD sold_out_mark boolean,
+    -- The event that said it: an older one that arrives later changes nothing.
+    ADD sold_out_marked_at timestamptz,
+    ADD sold_out_marked_by uuid;
   UPDATE performances SET windows = windows || '{"lapseMinutesBefore": 0}';
 
   UPDATE rule_sets SET body = '{

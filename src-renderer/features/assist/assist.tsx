@@ -6,6 +6,7 @@ import { reasonWords } from '../../../src-shared/i18n/reason-words.ts';
 import { useActions, useDesk, useTranslate, useView } from '../../stores/context.ts';
 import { useNow } from '../../ui/now.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { isFirstPress } from '../../ui/single-press.ts';
 import { Given } from './given.tsx';
 
 const COUNTS = [1, 2, 3, 4];
@@ -28,10 +29,11 @@ function Chooser({ performance }: { readonly performance: Performance }): ReactN
   const busy = useView((view) => view.busy === 'work');
   const now = useNow();
   const { assist } = useActions();
-  const [kind, setKind] = useState<AssistanceKind>('assistant');
+  const [chosen, setKind] = useState<AssistanceKind>('assistant');
   const [count, setCount] = useState(1);
   const given = useRef<HTMLDivElement>(null);
   const { supportPersons } = performance.organiser;
+  const kind = supportPersons ? chosen : 'assistant';
   // The desk judges again; this is what it will say.
   const { outcome, reasons } = decideAssistance({ now, kind, count, performance });
   const shown = supportPersons
@@ -94,7 +96,7 @@ function Chooser({ performance }: { readonly performance: Performance }): ReactN
         className="primary large"
         data-action="assist-confirm"
         aria-disabled={busy || outcome === 'refuse'}
-        onClick={() => void handOver()}
+        onClick={(event) => void (isFirstPress(event) && handOver())}
       >
         {t('assist.confirm', { count })}
       </button>

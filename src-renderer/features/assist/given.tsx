@@ -2,6 +2,7 @@
 import type { ReactNode, RefObject } from 'react';
 import { useActions, useDesk, useTranslate, useView } from '../../stores/context.ts';
 import { UndoIcon } from '../../ui/icons.tsx';
+import { isFirstPress } from '../../ui/single-press.ts';
 
 /** `place` takes the focus after a ticket was handed over, so that a held key hands over no second one. */
 export function Given({ place }: { readonly place: RefObject<HTMLDivElement | null> }): ReactNode {
@@ -21,7 +22,12 @@ export function Given({ place }: { readonly place: RefObject<HTMLDivElement | nu
     >
       <span>{t('assist.given', { assistants, supportPersons })}</span>
       {lastId === null ? null : (
-        <button type="button" data-action="assist-undo" aria-disabled={busy} onClick={() => void undoAssist(lastId)}>
+        <button
+          type="button"
+          data-action="assist-undo"
+          aria-disabled={busy}
+          onClick={(event) => void (isFirstPress(event) && undoAssist(lastId))}
+        >
           <UndoIcon />
           {t('assist.undo')}
         </button>

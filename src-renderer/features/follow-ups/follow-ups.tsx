@@ -6,6 +6,7 @@ import { useActions, useDesk, useTranslate, useView } from '../../stores/context
 import { useNow } from '../../ui/now.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { asSentence } from '../../ui/sentence.ts';
+import { isFirstPress } from '../../ui/single-press.ts';
 
 export function FollowUps(): ReactNode {
   const t = useTranslate();
@@ -49,7 +50,7 @@ function FollowUpRow({ followUp }: { readonly followUp: FollowUp }): ReactNode {
           type="button"
           data-action="followed-up"
           aria-disabled={busy}
-          onClick={() => void followedUp(followUp.acquisitionId)}
+          onClick={(event) => void (isFirstPress(event) && followedUp(followUp.acquisitionId))}
         >
           {t('followUps.seen')}
         </button>

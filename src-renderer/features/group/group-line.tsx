@@ -7,6 +7,7 @@ import { AttentionIcon, CheckIcon, CloseIcon, TalkIcon } from '../../ui/icons.ts
 import { keepFocus } from '../../ui/keep-focus.ts';
 import { useNow } from '../../ui/now.ts';
 import { asSentence } from '../../ui/sentence.ts';
+import { isFirstPress } from '../../ui/single-press.ts';
 import { Stepper } from '../../ui/stepper.tsx';
 import { childrenMatter } from '../sale/words.ts';
 
@@ -46,7 +47,7 @@ export function GroupLine({ line }: { readonly line: Line }): ReactNode {
           aria-label={`${t('group.drop')}: ${name}`}
           aria-disabled={busy}
           onMouseDown={keepFocus}
-          onClick={() => void dropLine(lineId)}
+          onClick={(event) => void (isFirstPress(event) && dropLine(lineId))}
         >
           <CloseIcon />
           {t('group.drop')}

@@ -39,6 +39,8 @@ export function Help(): ReactNode {
     <dialog className="help" ref={dialog} aria-labelledby="help-title" onClose={() => openHelp(false)}>
       <h2 id="help-title">{t('help.title')}</h2>
       <p>{t('help.scan')}</p>
+      {/* CARD-8 */}
+      <p>{t('help.identity')}</p>
       <dl>
         {KEYS.map(([keys, meaning]) => (
           <div key={meaning}>

@@ -5,6 +5,9 @@ import { useActions, useTranslate, useView } from '../../stores/context.ts';
 import { focusOnceShown } from '../../ui/focus.ts';
 import { Stepper } from '../../ui/stepper.tsx';
 
+/** The most that the contract carries. */
+const MOST_CHILDREN = 99;
+
 interface CorrectParts {
   readonly sale: RecordedSale;
   readonly onLeave: () => void;
@@ -25,8 +28,8 @@ export function CorrectChildren({ sale: { acquisitionId, children }, onLeave }: 
       <Stepper
         label={t('sale.children')}
         count={count}
-        most={null}
-        onAdd={(difference) => setCount(Math.max(0, count + difference))}
+        most={MOST_CHILDREN}
+        onAdd={(difference) => setCount(Math.min(MOST_CHILDREN, Math.max(0, count + difference)))}
       />
       <button
         type="button"

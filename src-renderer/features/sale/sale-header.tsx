@@ -37,7 +37,11 @@ export function SaleHeader(): ReactNode {
           <span className="left" data-left={offered.left ?? ''}>
             {leftOf(language, offered)}
           </span>
-          <SoldOut key={offered.performance.id} performance={offered.performance} />
+          <SoldOut
+            // The first press was for the state that was on screen then.
+            key={`${offered.performance.id} ${offered.performance.soldOut}`}
+            performance={offered.performance}
+          />
         </>
       )}
     </header>

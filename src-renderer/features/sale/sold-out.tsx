@@ -1,8 +1,9 @@
 /** Marks the performance sold out, or on sale again (CAP-7): the second press does it. */
-import { useEffect, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
 import { useActions, useTranslate } from '../../stores/context.ts';
 import { ignoreHeldKey } from '../../ui/held-key.ts';
+import { isFirstPress } from '../../ui/single-press.ts';
 
 /** For so long, in milliseconds, the first press is remembered. */
 const SURE_FOR = 6_000;
@@ -18,9 +19,7 @@ export function SoldOut({ performance: { id, soldOut } }: { readonly performance
     return () => clearTimeout(timer);
   }, [isAsked]);
 
-  function press({ detail }: MouseEvent): void {
-    // The second half of a double click is no second press.
-    if (detail > 1) return;
+  function press(): void {
     setAsked(!isAsked);
     if (isAsked) void setSoldOut({ performanceId: id, soldOut: !soldOut });
   }
@@ -34,7 +33,7 @@ export function SoldOut({ performance: { id, soldOut } }: { readonly performance
       data-sold-out={soldOut}
       onKeyDown={ignoreHeldKey}
       onBlur={() => setAsked(false)}
-      onClick={press}
+      onClick={(event) => isFirstPress(event) && press()}
     >
       {t(isAsked ? `soldOut.${wish}.sure` : `soldOut.${wish}`)}
     </button>

@@ -15,13 +15,12 @@ export function useSaleKeys(): void {
 
     function onKeyDown(event: KeyboardEvent): void {
       const { helpOpen, panel, desk } = view.getState();
-      if (helpOpen || panel !== null || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey)
-        return;
+      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
       const work = keys.get(event.key);
-      if (work !== undefined) {
-        event.preventDefault();
-        if (!event.repeat) work();
-      }
+      // Never the browser's, over a panel either: its own find bar would take the next scan.
+      if (work !== undefined) event.preventDefault();
+      if (helpOpen || panel !== null) return;
+      if (!event.repeat) work?.();
       if (event.key === 'Escape') void actions.dismiss();
       if (focusedTextField() !== null) return;
       if (event.key === '+') void actions.addChildren(1);
