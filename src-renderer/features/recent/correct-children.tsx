@@ -28,7 +28,7 @@ export function CorrectChildren({ sale: { acquisitionId, children }, onLeave }: 
       <Stepper
         label={t('sale.children')}
         count={count}
-        most={MOST_CHILDREN}
+        most={null}
         onAdd={(difference) => setCount(Math.min(MOST_CHILDREN, Math.max(0, count + difference)))}
       />
       <button
