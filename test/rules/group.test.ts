@@ -6,6 +6,7 @@ import { judgeGroup, type GroupLine, type GroupVerdict } from '../../src-shared/
 import { CAPPED, CAPPED_TICKETS, COMMUNITY, EARLIER, EVENING, facts, lease, PERSONAL } from '../unit/sale-facts.ts';
 
 const SEED = 20_260_301;
+const FIRST = '019d0000-0000-7000-8000-0000000000f1';
 
 function line(cardKey: string | null, given: Partial<SaleFacts> = {}): GroupLine {
   return { lineId: `line of ${cardKey}`, cardKey, facts: facts(given) };
@@ -38,6 +39,10 @@ describe('GROUP-1: the worker’s card and each member’s own', () => {
       [null, 1],
     ]);
     expect(codes(twice).group).toEqual(['group.too-few-places']);
+    // What else the card was used for stays in sight of both.
+    const again = { ...given, earlier: [reserved, { ...reserved, acquisitionId: FIRST, state: 'redeemed' as const }] };
+    const { lines } = codes(judgeGroup([worker(again), worker(again)]));
+    expect(lines.map((each) => each.includes('card.community-again'))).toEqual([true, true]);
     // Another card's line takes nothing from it; nor does what is no code.
     const apart = judgeGroup([member('a', given), line(null, given), line(null, given), worker(given)]);
     expect(apart.lines.map(({ verdict }) => verdict.units)).toEqual([0, 0, 0, 0]);
