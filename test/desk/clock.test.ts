@@ -64,6 +64,24 @@ describe('a machine whose clock is wrong (field lesson 19)', () => {
     expect(desk.state().shown?.scanId).not.toBe(scanId);
   });
 
+  test('nothing lapses by what an earlier run learnt alone: the clock may have been put right since (SALE-7)', async () => {
+    const desk = await deskAhead(BEFORE_MIDNIGHT, -DAY);
+    await desk.online(-DAY);
+    const tomorrow = desk.state().performances[1]!.performance.id;
+    await desk.call('desk.pick', { performanceId: tomorrow });
+    await desk.call('desk.stage', { stage: 'reserve', cardSeen: true });
+    await desk.call('desk.scan', { text: 'A045198723', source: 'typed' });
+    await desk.confirmed(desk.state().shown!);
+    const again = await desk.restart();
+    open = [again];
+    const types = (): string[] => again.store.ledger.events(FIRST_EPOCH).map(({ type }) => type);
+    await again.time.advance(DAY);
+    expect(types()).toEqual(['reserved']);
+    await again.online(-DAY);
+    await again.time.advance(60_000);
+    expect(types()).toEqual(['reserved', 'lapsed']);
+  });
+
   test('what was learnt holds for a start without a network, and is shown', async () => {
     const desk = await deskAhead(BEFORE_MIDNIGHT, -DAY);
     await desk.online(-DAY);

@@ -90,6 +90,15 @@ describe('a small-group visit (GROUP-1)', () => {
     expect(events(desk)).toHaveLength(2);
   });
 
+  test('a card that came after the group was looked at is not recorded with it', async () => {
+    const desk = await groupAt();
+    await add(desk, WORKER, MEMBERS[0]);
+    const { basketId } = basketOf(desk);
+    await add(desk, MEMBERS[1]);
+    expect(await desk.call('desk.group-confirm', { basketId, deliberately: true })).toEqual(fail('desk.scan-replaced'));
+    expect(events(desk)).toEqual([]);
+  });
+
   test('what is refused stays, to be repaired or dropped; a name of its own is confirmed then', async () => {
     const desk = await groupAt();
     await add(desk, WORKER, 'A100000002', MEMBERS[1], MEMBERS[0]);

@@ -20,6 +20,16 @@ async function picked(circumstances: Circumstances = {}, offered = performance()
 }
 
 describe('what is shown', () => {
+  test('of a code its last four characters, of a short one no more than half (DATA-1)', async () => {
+    const desk = await picked();
+    const tails: (string | undefined)[] = [];
+    for (const text of ['A045198723', 'A12345', 'A1234', '1234']) {
+      await desk.call('desk.scan', { text, source: 'typed' });
+      tails.push(desk.state().shown?.codeTail);
+    }
+    expect(tails).toEqual(['8723', '345', '34', '34']);
+  });
+
   test('today first, then by start; over ones left out, excluded ones shown (SALE-4)', async () => {
     const desk = await deskUnderTest();
     open.push(desk);
