@@ -13,6 +13,7 @@ import { openPlace } from './place.ts';
 import { machineRandom, machineTimer, timedIds } from './real-ports.ts';
 import type { Context } from './services/context.ts';
 import { loadKeys } from './services/keys.ts';
+import type { Log } from './services/log.ts';
 import { startNotifier } from './services/notifier.ts';
 import { settle } from './services/settings.ts';
 import { buildSnapshot, isSnapshotDue } from './services/snapshot.ts';
@@ -87,7 +88,7 @@ export async function startRegistry({
     opened.push(() => hub.close());
     const http = await startHttp(
       port,
-      makeHandlers(database, context, place.snapshots, hub),
+      makeHandlers({ database, context, snapshots: place.snapshots, hub }),
       database,
       ports.clock,
       say,
@@ -123,7 +124,12 @@ async function makeContext(
     }),
   );
   const demo = await seedDatabase(database, { clock, random, keys: value.keys }, seed, say);
-  return { clock, ids, random, ...value, demo };
+  const log: Log = {
+    info: (event) => say(event),
+    warn: (event) => say(event),
+    error: (event, error) => say(`${event}: ${error instanceof Error ? error.stack : 'not an error'}`),
+  };
+  return { clock, ids, random, ...value, log, demo };
 }
 
 /** Once a minute: a new card list when one is due, and the demo's data rolled on when midnight has passed. */

@@ -1,11 +1,11 @@
 /** The typed client of the national interface, made from its table of calls. */
 import { createParser } from 'eventsource-parser';
 import { NetworkFailure, type AbortLike, type Network, type NetworkRequest } from '../../src-shared/kernel/ports.ts';
+import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
 import {
   ENDPOINTS,
   type AnswerOf,
   type BodyOf,
-  type Endpoint,
   type EndpointName,
   type JsonEndpoint,
   type QueryOf,

@@ -33,6 +33,8 @@ export interface Database {
   transaction<R extends Result<unknown>>(work: (tx: Tx) => Promise<R>): Promise<R>;
   /** Runs `work` on one unchanging view of the data, without the right to write. */
   read<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** One reading statement by itself, without the round trips of a transaction. */
+  one<Row>(sql: string, values: readonly unknown[]): Promise<Row | null>;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,10 @@ export function openDatabase(
       }
     },
     read: (work) => run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', () => true, work),
+    async one<Row>(sql: string, values: readonly unknown[]) {
+      const { rows } = await pool.query(sql, [...values]);
+      return (rows[0] as Row | undefined) ?? null;
+    },
     close: () => pool.end(),
   };
 }

@@ -7,6 +7,13 @@ import { Client } from 'pg';
 import { StartFailure } from '../start-failure.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { livesOfAcquisitions } from './migrations/0002-lives-of-acquisitions.ts';
+import { people } from './migrations/0003-people.ts';
+import { registeredCards } from './migrations/0004-cards.ts';
+import { offers } from './migrations/0005-offers.ts';
+import { leasesAndKeys } from './migrations/0006-leases-and-keys.ts';
+import { useCounts } from './migrations/0007-use-counts.ts';
+import { delivery } from './migrations/0008-delivery.ts';
+import { operation } from './migrations/0009-operation.ts';
 
 export interface Migration {
   readonly name: string;
@@ -14,7 +21,17 @@ export interface Migration {
 }
 
 /** In the order in which they run; append-only. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, livesOfAcquisitions];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  livesOfAcquisitions,
+  people,
+  registeredCards,
+  offers,
+  leasesAndKeys,
+  useCounts,
+  delivery,
+  operation,
+];
 
 /** Any number that nothing else locks; the same in every version. */
 const LOCK = 7_314_001;

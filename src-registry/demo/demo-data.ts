@@ -6,14 +6,24 @@ import performancesFile from '../../resources/demo/performances.json' with { typ
 import sitesFile from '../../resources/demo/sites.json' with { type: 'json' };
 import { cardSchema, type Card } from '../../src-shared/card/card.ts';
 import { addDays, atTime, helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
-import { count } from '../../src-shared/kernel/schemas.ts';
+import { count, id as idSchema } from '../../src-shared/kernel/schemas.ts';
 import { performanceSchema, type Performance } from '../../src-shared/performance/performance.ts';
+import { role } from '../../src-shared/registry-api/permissions.ts';
 import { sitePolicySchema, siteSchema, type Site } from '../../src-shared/registry-api/schemas.ts';
-import type { SiteSettings } from '../services/sites.ts';
+import type { SitePlace, SiteSettings } from '../services/sites.ts';
 
 const sitesSchema = z.strictObject({
   password: z.string(),
-  sites: z.array(siteSchema.extend({ canLogIn: z.boolean(), policy: sitePolicySchema, supportPersons: z.boolean() })),
+  networks: z.array(z.strictObject({ id: idSchema, name: z.string(), municipalities: z.array(z.string()) })),
+  sites: z.array(
+    siteSchema.extend({
+      network: idSchema.nullable(),
+      roles: z.array(role),
+      canLogIn: z.boolean(),
+      policy: sitePolicySchema,
+      supportPersons: z.boolean(),
+    }),
+  ),
   agents: z.array(z.strictObject({ agent: z.string(), sellsFor: z.array(z.string()) })),
 });
 
@@ -126,6 +136,12 @@ export function demoSite(login: string): Site {
 export function settingsOf(login: string): SiteSettings {
   const { policy, supportPersons } = found(login);
   return { policy, supportPersons };
+}
+
+/** Where the demo site with a name belongs, and what it may do. */
+export function placeOf(login: string): SitePlace {
+  const { network: networkId, roles } = found(login);
+  return { networkId, roles };
 }
 
 function found(login: string): (typeof DEMO_SITES)['sites'][number] {

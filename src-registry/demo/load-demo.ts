@@ -1,14 +1,16 @@
 /** Puts the demo's data in the database, or rolls what is there to today. */
+import { v5 } from 'uuid';
 import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import type { Random } from '../../src-shared/kernel/ports.ts';
+import { FIRST_USER } from '../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../db/database.ts';
 import { putCards } from '../services/cards.ts';
 import type { Context } from '../services/context.ts';
 import { hashPassword } from '../services/passwords.ts';
 import { putPerformances } from '../services/performances.ts';
-import { addAgentClient, findLogin, putSite } from '../services/sites.ts';
-import { DEMO_SITES, demoCards, demoPerformances, demoSite, settingsOf } from './demo-data.ts';
+import { addAgentClient, addUser, findLogin, putNetwork, putSite } from '../services/sites.ts';
+import { DEMO_SITES, demoCards, demoPerformances, demoSite, placeOf, settingsOf } from './demo-data.ts';
 
 /**
  * Sites, performances and cards as they are now; what is in use already stays, with its dates moved. Gives a sentence for
@@ -20,14 +22,13 @@ export async function loadDemo(
   random: Random,
 ): Promise<{ readonly ok: true; readonly value: readonly string[] }> {
   const now = context.clock.now();
+  for (const { id, name, municipalities } of DEMO_SITES.networks) await putNetwork(tx, { id, name, municipalities });
   for (const { login, canLogIn } of DEMO_SITES.sites) {
-    const isNew = canLogIn && (await findLogin(tx, login)) === null;
-    await putSite(
-      tx,
-      demoSite(login),
-      settingsOf(login),
-      isNew ? await hashPassword(DEMO_SITES.password, random) : null,
-    );
+    const site = demoSite(login);
+    await putSite(tx, site, settingsOf(login), placeOf(login));
+    if (!canLogIn || (await findLogin(tx, login, FIRST_USER)) !== null) continue;
+    const user = { id: v5(FIRST_USER, site.id), siteId: site.id, login: FIRST_USER };
+    await addUser(tx, user, await hashPassword(DEMO_SITES.password, random), false);
   }
   for (const { agent, sellsFor } of DEMO_SITES.agents) {
     for (const organiser of sellsFor) await addAgentClient(tx, demoSite(agent).id, demoSite(organiser).id);

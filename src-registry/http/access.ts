@@ -1,62 +1,93 @@
-/** Who calls: a bearer token becomes a site or a desk. */
+/** Who calls: a bearer token becomes a user of a site, or a desk. */
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
-import type { Access } from '../../src-shared/registry-api/endpoints.ts';
+import type { Access } from '../../src-shared/registry-api/endpoint.ts';
+import { hasRoleFor, type Rights } from '../../src-shared/registry-api/permissions.ts';
 import type { Site } from '../../src-shared/registry-api/schemas.ts';
-import type { Tx } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import type { Desk } from '../services/desks.ts';
 import { tokenHash } from '../services/tokens.ts';
 
-/** What a call of each access is given. */
-export interface Callers {
-  readonly public: null;
+/** A logged-in user of a site, and what the site may do. */
+export interface Caller extends Rights {
+  readonly userId: string;
+  readonly userLogin: string;
   readonly site: Site;
-  readonly desk: Desk;
-  readonly 'revoked-desk': Desk;
+  readonly mustChangePassword: boolean;
+  /** What the database knows this session by. */
+  readonly sessionHash: Buffer;
 }
 
-type AccessProblem = 'auth.required' | 'auth.invalid' | 'auth.forbidden' | 'desk.revoked';
+/** What a call of an access is given. */
+export type CallerOf<Of> = Of extends 'public' ? null : Of extends 'desk' | 'revoked-desk' ? Desk : Caller;
+
+type AccessProblem =
+  | 'auth.required'
+  | 'auth.invalid'
+  | 'auth.forbidden'
+  | 'auth.password-change-needed'
+  | 'desk.revoked';
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]+)$/i;
 
 /** The caller of an `Authorization` header at `now`; a token of the other kind is `auth.forbidden`. */
 export async function callerOf(
-  tx: Tx,
+  database: Database,
   access: Access,
   header: string | undefined,
   now: number,
-): Promise<Result<Callers[Access], AccessProblem>> {
+): Promise<Result<Caller | Desk | null, AccessProblem>> {
   if (access === 'public') return ok(null);
   if (header === undefined) return fail('auth.required');
   const token = BEARER.exec(header)?.[1];
   if (token === undefined) return fail('auth.invalid');
-  const hash = tokenHash(token);
-  const site = await siteOf(tx, hash, now);
-  const desk = site === null ? await deskOf(tx, hash) : null;
-  if (access === 'site') {
-    if (site !== null) return ok(site);
-    return fail(desk === null ? 'auth.invalid' : 'auth.forbidden');
+  const row = await rowOf(database, tokenHash(token), now);
+  if (row === null) return fail('auth.invalid');
+  const isForDesks = access === 'desk' || access === 'revoked-desk';
+  if (row.kind === 'desk') {
+    if (!isForDesks) return fail('auth.forbidden');
+    return row.revoked && access === 'desk' ? fail('desk.revoked') : ok(row.desk);
   }
-  if (desk === null) return fail(site === null ? 'auth.invalid' : 'auth.forbidden');
-  return desk.revoked && access === 'desk' ? fail('desk.revoked') : ok(desk.desk);
+  if (isForDesks) return fail('auth.forbidden');
+  if (access === 'session') return ok(row.caller);
+  if (row.caller.mustChangePassword) return fail('auth.password-change-needed');
+  return hasRoleFor(row.caller, access) ? ok(row.caller) : fail('auth.forbidden');
 }
 
-async function siteOf(tx: Tx, hash: Buffer, now: number): Promise<Site | null> {
-  const [row] = await tx.query<Site>(
-    `SELECT id, login, name, type FROM sessions JOIN sites ON sites.id = site_id
-     WHERE token_hash = $1 AND expires_at > $2`,
+type Found =
+  | { readonly kind: 'user'; readonly caller: Caller }
+  | { readonly kind: 'desk'; readonly desk: Desk; readonly revoked: boolean };
+
+async function rowOf(database: Database, hash: Buffer, now: number): Promise<Found | null> {
+  const row = await database.one<{
+    kind: 'user' | 'desk';
+    id: string;
+    name: string;
+    refused: boolean;
+    site: Site;
+    networkId: string | null;
+    roles: Rights['roles'];
+    clientIds: readonly string[];
+  }>(
+    `WITH found AS (
+       SELECT 'user' AS kind, users.id, login AS name, must_change_password AS refused, users.site_id
+       FROM sessions JOIN users ON users.id = user_id
+       WHERE token_hash = $1 AND expires_at > $2 AND users.closed_at IS NULL
+       UNION ALL
+       SELECT 'desk', desks.id, name, revoked_at IS NOT NULL, site_id
+       FROM desk_tokens JOIN desks ON desks.id = desk_id WHERE token_hash = $1
+     )
+     SELECT found.kind, found.id, found.name, refused, network_id AS "networkId",
+       jsonb_build_object('id', sites.id, 'login', sites.login, 'name', sites.name, 'type', sites.type) AS site,
+       CASE kind WHEN 'user' THEN ARRAY(SELECT role FROM site_roles WHERE site_roles.site_id = sites.id) END AS roles,
+       CASE kind WHEN 'user' THEN
+         ARRAY(SELECT organiser_id FROM agent_clients WHERE agent_id = sites.id) END AS "clientIds"
+     FROM found JOIN sites ON sites.id = found.site_id
+     WHERE kind = 'desk' OR sites.closed_at IS NULL`,
     [hash, new Date(now)],
   );
-  return row ?? null;
-}
-
-async function deskOf(tx: Tx, hash: Buffer): Promise<{ desk: Desk; revoked: boolean } | null> {
-  const [row] = await tx.query<Site & { desk_id: string; desk_name: string; revoked: boolean }>(
-    `SELECT desks.id AS desk_id, desks.name AS desk_name, revoked_at IS NOT NULL AS revoked,
-       sites.id, login, sites.name, type
-     FROM desk_tokens JOIN desks ON desks.id = desk_id JOIN sites ON sites.id = site_id WHERE token_hash = $1`,
-    [hash],
-  );
-  if (row === undefined) return null;
-  const { desk_id: id, desk_name: name, revoked, ...site } = row;
-  return { desk: { id, name, site }, revoked };
+  if (row === null) return null;
+  const { kind, id, name, refused, site, networkId, roles, clientIds } = row;
+  if (kind === 'desk') return { kind, desk: { id, name, site }, revoked: refused };
+  const caller = { userId: id, userLogin: name, siteId: site.id, site, networkId, roles, clientIds };
+  return { kind, caller: { ...caller, mustChangePassword: refused, sessionHash: hash } };
 }

@@ -1,90 +1,23 @@
-/** What each call of the contract does: its service, in a transaction of its own. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { fail, ok } from '../../src-shared/kernel/result.ts';
-import type { Database } from '../db/database.ts';
-import { cardChanges } from '../services/cards.ts';
-import { instantNow, type Context } from '../services/context.ts';
-import { deliver } from '../services/deliver.ts';
-import { changeDemoCard, demoReceived } from '../services/demo.ts';
-import { deskStatus, enrolDesk, startEpoch } from '../services/desks.ts';
-import { pageOf } from '../services/feed.ts';
-import { grantLease } from '../services/leases.ts';
-import { setLimits } from '../services/limits.ts';
-import { isPassword } from '../services/passwords.ts';
-import { performanceChanges } from '../services/performances.ts';
-import { ruleSetChanges } from '../services/rule-sets.ts';
-import { findLogin, openSession } from '../services/sites.ts';
-import { presentSnapshot, snapshotPath } from '../services/snapshot.ts';
-import { loginThrottle } from '../services/throttle.ts';
-import { useChanges } from '../services/uses.ts';
-import type { NewsHub } from './news-hub.ts';
-import type { Handlers, Writer } from './routes.ts';
+/** What each call of the contract does. */
+import { cardHandlers } from './handlers/cards.ts';
+import { deskHandlers } from './handlers/desk.ts';
+import { leaseHandlers } from './handlers/leases.ts';
+import { offerHandlers } from './handlers/offer.ts';
+import { operationHandlers } from './handlers/operation.ts';
+import { peopleHandlers } from './handlers/people.ts';
+import { statisticsHandlers } from './handlers/statistics.ts';
+import type { Handlers } from './routes.ts';
+import type { Served } from './served.ts';
 
-/** Makes the handlers; `snapshots` is the folder of the published card lists. */
-export function makeHandlers(database: Database, context: Context, snapshots: string, hub: NewsHub): Handlers {
-  const throttle = loginThrottle(context.clock);
+/** Makes the handlers of all calls. */
+export function makeHandlers(served: Served): Handlers {
   return {
-    async health() {
-      return ok({ status: 'ok', serverTime: instantNow(context) });
-    },
-    async login({ body, address }) {
-      if (!throttle.attempt(body.site, address)) return fail('auth.throttled');
-      const found = await database.read((tx) => findLogin(tx, body.site));
-      const right = await isPassword(body.password, found?.passwordHash ?? null);
-      if (found === null || !right) return fail('auth.invalid');
-      throttle.succeeded(body.site, address);
-      return database.transaction((tx) => openSession(tx, context, found.site));
-    },
-    enrol: ({ caller, body }) => database.transaction((tx) => enrolDesk(tx, context, caller, body)),
-    desk: ({ caller }) => database.read((tx) => deskStatus(tx, context, caller)),
-    startEpoch: ({ caller, body }) => database.transaction((tx) => startEpoch(tx, context, caller, body)),
-    async snapshot() {
-      const present = await database.read((tx) => presentSnapshot(tx, context, snapshots));
-      return present === null ? fail('snapshot.none') : ok(present.manifest);
-    },
-    async snapshotFile({ parameters: { hash = '' } }) {
-      const file = /^[0-9a-f]{64}$/.test(hash) ? await snapshotWriter(snapshots, hash) : null;
-      return file === null ? fail('request.not-found') : ok(file);
-    },
-    cards: ({ query }) =>
-      database.read((tx) => pageOf(tx, context, 'cards', query, (after, most) => cardChanges(tx, after, most))),
-    performances: ({ caller, query }) =>
-      database.read((tx) =>
-        pageOf(tx, context, 'performances', query, (after, most) =>
-          performanceChanges(tx, caller.site.id, after, most),
-        ),
-      ),
-    uses: ({ caller, query }) =>
-      database.read((tx) =>
-        pageOf(tx, context, 'uses', query, (after, most) => useChanges(tx, caller.site.id, after, most)),
-      ),
-    ruleSets: ({ query }) =>
-      database.read((tx) => pageOf(tx, context, 'rule-sets', query, (after, most) => ruleSetChanges(tx, after, most))),
-    deliver: ({ caller, body }) => database.transaction((tx) => deliver(tx, context, caller, body)),
-    lease: ({ caller, body }) => database.transaction((tx) => grantLease(tx, context, caller, body)),
-    async news({ caller }) {
-      return ok((_request, reply) => {
-        reply.hijack();
-        hub.connect(caller.id, reply.raw);
-      });
-    },
-    limits: ({ caller, body, parameters: { id = '' } }) =>
-      database.transaction((tx) => setLimits(tx, context, caller, id, body)),
-    demoCard: ({ body }) => database.transaction((tx) => changeDemoCard(tx, context, body)),
-    demoReceived: () => database.read((tx) => demoReceived(tx, context)),
-  };
-}
-
-/** The file under its hash never changes: whoever has it keeps it. */
-async function snapshotWriter(folder: string, hash: string): Promise<Writer | null> {
-  const path = snapshotPath(folder, hash);
-  const found = await stat(path).catch(() => null);
-  if (found === null) return null;
-  const etag = `"${hash}"`;
-  return (request, reply) => {
-    void reply.header('etag', etag).header('cache-control', 'public, max-age=31536000, immutable');
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    return reply.type('application/octet-stream').header('content-length', found.size).send(createReadStream(path));
+    ...operationHandlers(served),
+    ...peopleHandlers(served),
+    ...deskHandlers(served),
+    ...cardHandlers(served),
+    ...offerHandlers(served),
+    ...leaseHandlers(served),
+    ...statisticsHandlers(served),
   };
 }

@@ -11,6 +11,7 @@ const TITLES: Record<ProblemCode, string> = {
   'auth.invalid': 'Name, password or token is not known',
   'desk.revoked': 'The desk has been revoked: it may deliver, and nothing else',
   'auth.forbidden': 'This is not for the caller',
+  'auth.password-change-needed': 'Set a password of your own first',
   'request.not-found': 'There is nothing here',
   'snapshot.none': 'No card list has been published yet',
   'performance.unknown': 'The site sells no such performance',

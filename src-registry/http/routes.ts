@@ -1,31 +1,39 @@
 /** Every call of the contract becomes a route: access, validation in, the handler, validation out. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock } from '../../src-shared/kernel/ports.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
+import { id } from '../../src-shared/kernel/schemas.ts';
+import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
 import {
   ENDPOINTS,
   type AnswerOf,
-  type Endpoint,
   type EndpointName,
   type JsonEndpoint,
 } from '../../src-shared/registry-api/endpoints.ts';
 import type { ProblemCode } from '../../src-shared/registry-api/problems.ts';
 import type { Database } from '../db/database.ts';
-import { callerOf, type Callers } from './access.ts';
+import { callerOf, type CallerOf } from './access.ts';
 import { placesOf, sendProblem } from './problems.ts';
 
 type Table = typeof ENDPOINTS;
 type Parsed<Name extends EndpointName, Part extends string> =
   Table[Name] extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : null;
 
+type NamesIn<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | NamesIn<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+type ParametersOf<Name extends EndpointName> = Readonly<Record<NamesIn<Table[Name]['path']>, string>>;
+
 /** A call that fits the contract. */
 export interface Call<Name extends EndpointName> {
-  readonly caller: Callers[Table[Name]['access']];
+  readonly caller: CallerOf<Table[Name]['access']>;
   readonly body: Parsed<Name, 'body'>;
   readonly query: Parsed<Name, 'query'>;
   /** Of the path. */
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: ParametersOf<Name>;
   /** Network address of the caller. */
   readonly address: string;
 }
@@ -40,6 +48,12 @@ export type Handlers = {
   ) => Promise<Result<Name extends JsonEndpoint ? AnswerOf<Name> : Writer, ProblemCode>>;
 };
 
+/** The handlers of a part of the table. */
+export type HandlersOf<Part> = Pick<Handlers, keyof Part & EndpointName>;
+
+/** What a path names is known by a UUID, unless the call says otherwise. */
+const UUIDS = z.record(z.string(), id);
+
 type AnyHandler = (call: unknown) => Promise<Result<unknown, ProblemCode>>;
 
 /** Registers all calls of the table. Who may not call is refused before a body is read. */
@@ -51,10 +65,11 @@ export function registerRoutes(app: FastifyInstance, handlers: Handlers, databas
     app.route({
       method: endpoint.method,
       url: endpoint.path,
+      ...(endpoint.mostBytes === undefined ? {} : { bodyLimit: endpoint.mostBytes }),
       async onRequest(request, reply) {
         if (endpoint.access === 'public') return;
         const { authorization } = request.headers;
-        const caller = await database.read((tx) => callerOf(tx, endpoint.access, authorization, clock.now()));
+        const caller = await callerOf(database, endpoint.access, authorization, clock.now());
         if (!caller.ok) return sendProblem(reply, caller.error.code);
         callers.set(request, caller.value);
       },
@@ -70,6 +85,8 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
+  const parameters = (endpoint.parameters ?? UUIDS).safeParse(request.params);
+  if (!parameters.success) return sendProblem(reply, 'request.not-found');
   const query = endpoint.query?.safeParse(request.query);
   if (query?.success === false) return sendProblem(reply, 'request.malformed', placesOf(query.error));
   const body = endpoint.body?.safeParse(request.body);
@@ -79,7 +96,7 @@ async function answer(
     caller,
     body: body?.data ?? null,
     query: query?.data ?? null,
-    parameters: request.params,
+    parameters: parameters.data,
     address: request.ip,
   });
   if (!result.ok) return sendProblem(reply, result.error.code);

@@ -43,15 +43,15 @@ interface EpochRow {
 export async function enrolDesk(
   tx: Tx,
   context: Context,
-  site: Site,
+  { userId, site }: { readonly userId: string; readonly site: Site },
   { requestId, deskName }: BodyOf<'enrol'>,
 ): Promise<Result<Enrolment, 'auth.forbidden' | 'desk.revoked'>> {
   const now = new Date(context.clock.now());
   const deskId = context.ids.next();
   const added = await tx.query(
-    `INSERT INTO desks (id, site_id, name, request_id, enrolled_at) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO desks (id, site_id, name, request_id, enrolled_at, enrolled_by) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (request_id) DO NOTHING RETURNING 1`,
-    [deskId, site.id, deskName, requestId, now],
+    [deskId, site.id, deskName, requestId, now, userId],
   );
   if (added.length > 0) {
     await tx.query('INSERT INTO epochs (id, desk_id, started_at) VALUES ($1, $2, $3)', [

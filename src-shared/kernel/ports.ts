@@ -28,7 +28,7 @@ export interface AbortLike {
 }
 
 export interface NetworkRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Text of the body, or null for none. */

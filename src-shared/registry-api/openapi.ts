@@ -1,6 +1,8 @@
 /** The OpenAPI 3.1 document, made from the table of calls. */
 import { z } from 'zod';
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+import { ENDPOINTS } from './endpoints.ts';
+import { id } from '../kernel/schemas.ts';
 import { problemSchema } from './problems.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -30,12 +32,7 @@ export function openApiDocument(url: string): JsonObject {
 }
 
 function operation(operationId: string, endpoint: Endpoint): JsonObject {
-  const inPath = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }));
+  const inPath = pathParameters(endpoint);
   const parameters = [...inPath, ...queryParameters(endpoint.query)];
   return {
     operationId,
@@ -58,6 +55,17 @@ function operation(operationId: string, endpoint: Endpoint): JsonObject {
       },
     },
   };
+}
+
+function pathParameters({ path, parameters }: Endpoint): JsonObject[] {
+  const known =
+    parameters === undefined ? {} : (schemaOf(parameters, 'input') as { properties?: JsonObject }).properties;
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: known?.[name] ?? schemaOf(id, 'input'),
+  }));
 }
 
 function queryParameters(query: z.ZodType | undefined): JsonObject[] {

@@ -9,6 +9,7 @@ export const PROBLEMS = {
   'auth.invalid': 401,
   'desk.revoked': 401,
   'auth.forbidden': 403,
+  'auth.password-change-needed': 403,
   'request.not-found': 404,
   'snapshot.none': 404,
   'performance.unknown': 404,

@@ -7,6 +7,7 @@ import { base64, count, hex, id, instant } from '../kernel/schemas.ts';
 import { OFFER_BREACHES } from '../performance/offer-check.ts';
 import { capSchema, ORGANISER_TYPES, performanceSchema, windowsSchema } from '../performance/performance.ts';
 import { ruleSetSchema } from '../rules/rule-set.ts';
+import { role } from './permissions.ts';
 import { problemCode } from './problems.ts';
 
 /** Names of the change streams. */
@@ -23,9 +24,23 @@ export const siteSchema = z.strictObject({
 });
 export type Site = z.infer<typeof siteSchema>;
 
-/** Site log-in. */
-export const loginRequest = z.strictObject({ site: z.string().min(1).max(100), password: z.string().min(1).max(200) });
-export const loginAnswer = z.strictObject({ token: z.string(), expiresAt: instant, site: siteSchema });
+/** What a site's first user is called, unless it was given another name. */
+export const FIRST_USER = 'main';
+/** Log-in of a site's user. */
+export const loginRequest = z.strictObject({
+  site: z.string().min(1).max(100),
+  user: z.string().min(1).max(100).default(FIRST_USER),
+  password: z.string().min(1).max(200),
+});
+export const loginAnswer = z.strictObject({
+  token: z.string(),
+  expiresAt: instant,
+  site: siteSchema,
+  user: z.strictObject({ id, login: z.string() }),
+  roles: z.array(role),
+  /** The password was set by somebody else: the session is good for nothing but setting one's own. */
+  mustChangePassword: z.boolean(),
+});
 
 export const networkKeySchema = z.strictObject({ generation: z.int().min(1), key: base64 });
 export type NetworkKey = z.infer<typeof networkKeySchema>;
@@ -77,6 +92,8 @@ export type DeskStatus = z.infer<typeof deskAnswer>;
 /** A new epoch, with empty leases; the one before is frozen. */
 export const epochRequest = z.strictObject({ requestId: id, before: id, why: z.enum(['restored', 'forked']) });
 export const epochAnswer = z.strictObject({ epoch: id });
+
+export const snapshotParameters = z.strictObject({ hash: hex(32) });
 
 /** A published card list; `signature` is Ed25519 over `manifestText`. */
 export const snapshotManifest = z.strictObject({

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putSite } from '../../src-registry/services/sites.ts';
-import { demoSite, settingsOf } from '../../src-registry/demo/demo-data.ts';
+import { demoSite, placeOf, settingsOf } from '../../src-registry/demo/demo-data.ts';
 import { loadDemo } from '../../src-registry/demo/load-demo.ts';
 import { machineRandom } from '../../src-registry/real-ports.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
@@ -108,7 +108,7 @@ test('ASSIST-1: support persons are the organiser’s to switch off, and desks h
   expect(performance?.organiser.supportPersons).toBe(true);
   const settings = { ...settingsOf('teatteri'), supportPersons: false };
   const { database, context } = registry.services;
-  await database.transaction(async (tx) => ok(await putSite(tx, demoSite('teatteri'), settings, null)));
+  await database.transaction(async (tx) => ok(await putSite(tx, demoSite('teatteri'), settings, placeOf('teatteri'))));
   expect((await offered(id, cursor)).performance?.organiser.supportPersons).toBe(false);
   await database.transaction((tx) => loadDemo(tx, context, machineRandom));
   expect((await offered(id)).performance?.organiser.supportPersons).toBe(true);

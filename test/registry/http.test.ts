@@ -1,7 +1,7 @@
 /** The interface as a stranger meets it: documents, refusals, problems. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ENDPOINTS, type EndpointName, type JsonEndpoint } from '../../src-shared/registry-api/endpoints.ts';
-import { ask, call, logIn, problemIn, refusal } from './helpers/call.ts';
+import { ask, call, logIn, problemIn, refusal, pathOf } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { anotherDatabase, FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
@@ -35,7 +35,7 @@ test('the OpenAPI document is 3.1 and lists every call with its access', async (
     expect(operation?.security).toHaveLength(endpoint.access === 'public' ? 0 : 1);
   }
   expect(document.paths['/v1/performances/{id}/limits']?.['post']?.parameters).toEqual([
-    { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+    { name: 'id', in: 'path', required: true, schema: expect.objectContaining({ type: 'string', format: 'uuid' }) },
   ]);
 });
 
@@ -47,7 +47,7 @@ const guarded = all.filter(([, endpoint]) => endpoint.access !== 'public').map((
 
 test.each(guarded)('%s refuses a missing, a wrong and the other kind of token', async (name) => {
   const anyCall = name as JsonEndpoint;
-  const wrongKind = ENDPOINTS[name].access === 'site' ? desk.token : session;
+  const wrongKind = typeof ENDPOINTS[name].access === 'object' ? desk.token : session;
   expect(await refusal(registry.url, anyCall)).toBe('auth.required');
   expect(await refusal(registry.url, anyCall, { token: 'A'.repeat(43) })).toBe('auth.invalid');
   expect(await refusal(registry.url, anyCall, { token: 'not a token' })).toBe('auth.invalid');
@@ -57,9 +57,9 @@ test.each(guarded)('%s refuses a missing, a wrong and the other kind of token', 
 const withBody = all.filter(([, endpoint]) => 'body' in endpoint).map(([name]) => name);
 
 test.each(withBody)('%s refuses a body that does not fit, and says where but not what', async (name) => {
-  const token = ENDPOINTS[name].access === 'site' ? session : desk.token;
-  const response = await fetch(new URL(ENDPOINTS[name].path, registry.url), {
-    method: 'POST',
+  const token = typeof ENDPOINTS[name].access === 'object' ? session : desk.token;
+  const response = await fetch(new URL(pathOf(ENDPOINTS[name]), registry.url), {
+    method: ENDPOINTS[name].method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ A045198723: 'A045198723' }),
   });

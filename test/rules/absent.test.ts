@@ -7,7 +7,8 @@ import { cardSchema } from '../../src-shared/card/card.ts';
 import { COMMANDS } from '../../src-shared/desk-api/commands.ts';
 import { deskState } from '../../src-shared/desk-api/state.ts';
 import { performanceSchema } from '../../src-shared/performance/performance.ts';
-import { ENDPOINTS, type Endpoint } from '../../src-shared/registry-api/endpoints.ts';
+import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
+import { ENDPOINTS } from '../../src-shared/registry-api/endpoints.ts';
 import { ruleSetSchema } from '../../src-shared/rules/rule-set.ts';
 
 /** Names of fields that would say who somebody is, where they live or what they have. */

@@ -1,7 +1,8 @@
 /** The national interface: its table of calls, its OpenAPI document, its problems, its snapshot. */
 import { describe, expect, test } from 'vitest';
 import { NetworkFailure } from '../../src-shared/kernel/ports.ts';
-import { ENDPOINTS, type Endpoint } from '../../src-shared/registry-api/endpoints.ts';
+import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
+import { ENDPOINTS } from '../../src-shared/registry-api/endpoints.ts';
 import { openApiDocument } from '../../src-shared/registry-api/openapi.ts';
 import { problem, problemSchema, PROBLEMS, type ProblemCode } from '../../src-shared/registry-api/problems.ts';
 import { feedQuery } from '../../src-shared/registry-api/schemas.ts';
@@ -42,7 +43,7 @@ describe('the OpenAPI document', () => {
 
   test('names what stands in the path and in the query, and what is required of it', () => {
     expect(operation('/v1/snapshots/{hash}', 'get').parameters).toEqual([
-      { name: 'hash', in: 'path', required: true, schema: { type: 'string' } },
+      { name: 'hash', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
     ]);
     expect(operation('/v1/feeds/cards', 'get').parameters).toMatchObject([
       { name: 'after', in: 'query', required: false },

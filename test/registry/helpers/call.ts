@@ -1,9 +1,10 @@
 /** Calls of the contract over real HTTP; answers are checked against the contract's schemas. */
+import { randomUUID } from 'node:crypto';
+import type { Endpoint } from '../../../src-shared/registry-api/endpoint.ts';
 import {
   ENDPOINTS,
   type AnswerOf,
   type BodyOf,
-  type Endpoint,
   type JsonEndpoint,
 } from '../../../src-shared/registry-api/endpoints.ts';
 import { problemSchema, type ProblemCode } from '../../../src-shared/registry-api/problems.ts';
@@ -12,14 +13,19 @@ export interface CallOptions<Name extends JsonEndpoint> {
   readonly token?: string;
   readonly body?: BodyOf<Name>;
   readonly query?: Record<string, string | number | undefined>;
-  /** In place of `:id` in the path. */
+  /** In place of every `:name` in the path; left out: something of the right shape that there is not. */
   readonly id?: string;
+}
+
+/** A call's path with every `:name` filled in. */
+export function pathOf({ path }: Pick<Endpoint, 'path'>, id?: string): string {
+  return path.replaceAll(/:(\w+)/g, (_, name) => id ?? (name === 'hash' ? '0'.repeat(64) : randomUUID()));
 }
 
 /** The raw answer of a call. */
 export function ask<Name extends JsonEndpoint>(url: string, name: Name, options: CallOptions<Name>): Promise<Response> {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const address = new URL(endpoint.path.replace(':id', options.id ?? ':id'), url);
+  const address = new URL(pathOf(endpoint, options.id), url);
   for (const [key, value] of Object.entries(options.query ?? {})) {
     if (value !== undefined) address.searchParams.set(key, String(value));
   }
