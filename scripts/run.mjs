@@ -8,6 +8,7 @@ const PARTS = {
   registry: ['dist/src-registry/main.js'],
   desk: ['dist/src-main/hosts/web/main.js'],
   bench: ['test/bench/main.ts'],
+  conformance: ['test/conformance/main.ts'],
   docs: ['test/contract/write-docs.ts'],
   pictures: ['test/e2e/pictures.ts'],
   coverage: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.coverage.config.ts'],

@@ -48,6 +48,9 @@ const registry = await start('Starting the demo registry', 'dist/src-registry/ma
   join(folder, 'registry'),
   '--seed',
   'demo',
+  // One terminal for both: what a person has to know, and not a line for each request.
+  '--log',
+  'warn',
 ]);
 const enrol = ['--registry', registry.url, '--site', DEMO_SITE, '--password-file', passwordFile];
 const desk = await start('Starting the desk', 'dist/src-main/hosts/web/main.js', [

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
+import { ensureDebianPostgres } from './debian-postgres.mjs';
 import { node24, root } from './node.mjs';
 import { setUp } from './setup.mjs';
 import { run, step } from './steps.mjs';
@@ -19,10 +20,11 @@ await check('Types', 'typescript/bin/tsc', ['-b']);
 await check('Lint', 'oxlint/bin/oxlint', ['--deny-warnings']);
 await check('Format', 'oxfmt/bin/oxfmt', ['--check']);
 await check('Dead code', 'knip/bin/knip.js', []);
-await vitest();
+await vitest('Unit, contract, store, registry, simulation', 'vitest', [], {});
 await playwright('Screen', 'test/screen/playwright.config.ts');
 await playwright('End to end', 'test/e2e/playwright.config.ts');
 if (full) {
+  await registryOnDebian();
   await check('Coverage of src-shared', 'vitest/vitest.mjs', ['run', '--config', 'vitest.coverage.config.ts']);
   await check('Mutation testing of the rules', '@stryker-mutator/core/bin/stryker.js', ['run']);
 }
@@ -42,19 +44,30 @@ async function check(title, file, words) {
   count(title, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] }, code === 0 ? '' : output);
 }
 
-async function vitest() {
-  const report = join(results, 'vitest.json');
-  const { code, output } = await step('Unit, contract, store, registry, simulation', () =>
-    tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
+/** The registry's tests once more, on the PostgreSQL that a server of Debian has. */
+async function registryOnDebian() {
+  const version = await ensureDebianPostgres();
+  if (version === null) return;
+  const aboutTheEmbedded = 'test/registry/start.test.ts';
+  process.stdout.write(`Not on Debian's PostgreSQL: ${aboutTheEmbedded}, it is about the embedded server itself.\n`);
+  const words = ['test/registry', '--exclude', aboutTheEmbedded];
+  await vitest(`Registry on Debian's PostgreSQL ${version}`, 'vitest-debian', words, { KAIKUDESK_POSTGRES: 'debian' });
+}
+
+async function vitest(title, name, words, environment) {
+  const report = join(results, `${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code, output } = await step(title, () =>
+    tool('vitest/vitest.mjs', ['run', ...words, ...reporters], environment),
   );
-  if (!existsSync(report)) return count('Vitest', { passed: 0, failed: 1, skipped: [] }, output);
+  if (!existsSync(report)) return count(title, { passed: 0, failed: 1, skipped: [] }, output);
   const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   const skipped = testResults
     .flatMap((file) => file.assertionResults)
     .filter((test) => !['passed', 'failed'].includes(test.status))
     .map((test) => test.fullName);
   const failed = Math.max(numFailedTests, code === 0 ? 0 : 1, numFailedTests === 0 ? numFailedTestSuites : 0);
-  return count('Vitest', { passed: numPassedTests, failed, skipped }, code === 0 && skipped.length === 0 ? '' : output);
+  return count(title, { passed: numPassedTests, failed, skipped }, code === 0 && skipped.length === 0 ? '' : output);
 }
 
 async function playwright(title, config) {

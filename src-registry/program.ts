@@ -1,4 +1,7 @@
 /** The registry as a program: options in, one line of JSON out, sentences for people beside it. */
+import { pino } from 'pino';
+import { isCommand, runCommand } from './commands.ts';
+import { jsonLog } from './json-log.ts';
 import { HELP, readOptions } from './options.ts';
 import { clockFrom, machineClock } from './real-ports.ts';
 import { machinePorts, startRegistry } from './start.ts';
@@ -9,7 +12,8 @@ const say = (sentence: string): void => void process.stderr.write(`${sentence}\n
 /** Runs the registry until it is asked to end; what a person can change is one sentence and exit code 1. */
 export async function runProgram(words: readonly string[]): Promise<void> {
   try {
-    await run(words);
+    const [first = '', ...rest] = words;
+    await (isCommand(first) ? runCommand(first, rest, process.env, say) : run(words));
   } catch (error) {
     say(error instanceof StartFailure ? error.message : String(error instanceof Error ? error.stack : error));
     process.exitCode = 1;
@@ -17,22 +21,40 @@ export async function runProgram(words: readonly string[]): Promise<void> {
 }
 
 async function run(words: readonly string[]): Promise<void> {
-  const options = readOptions(words);
+  const options = readOptions(words, process.env);
   if (!options.ok) throw new StartFailure(options.error.code);
-  const { help, port, database, seed, clock } = options.value;
+  const { help, database, seed, clock, log: level, ...operation } = options.value;
   if (help) {
     process.stdout.write(HELP);
     return;
   }
   const ports = machinePorts(clock === null ? machineClock : clockFrom(clock));
   const asked = askedToEnd();
-  const registry = await startRegistry({ port, database, seed, ports, say });
-  process.stdout.write(
-    `${JSON.stringify({ event: 'listening', url: registry.url, database: registry.database.folder })}\n`,
-  );
-  const why = await Promise.race([asked, registry.lost.then(() => 'lost' as const)]);
-  await registry.close();
-  if (why === 'lost') throw new StartFailure('PostgreSQL ended by itself, so the registry ends too.');
+  const impatient = new AbortController();
+  void asked.then(() => impatient.abort());
+  // Whoever reads the lines slowly must not hold up requests.
+  const lines = pino.destination({ fd: 2, sync: false });
+  const log = jsonLog(level, (line) => void lines.write(line));
+  try {
+    const registry = await startRegistry({
+      port: operation.listen.port,
+      database,
+      seed,
+      ports,
+      say,
+      log,
+      operation,
+      signal: impatient.signal,
+    });
+    process.stdout.write(
+      `${JSON.stringify({ event: 'listening', url: registry.url, database: registry.database.folder, metrics: registry.metricsUrl })}\n`,
+    );
+    const why = await Promise.race([asked, registry.lost.then(() => 'lost' as const)]);
+    await registry.close();
+    if (why === 'lost') throw new StartFailure('PostgreSQL ended by itself, so the registry ends too.');
+  } finally {
+    lines.flushSync();
+  }
 }
 
 const IMPATIENT_MILLISECONDS = 2_000;

@@ -32,6 +32,7 @@ const DESK_SIDE: readonly (keyof DeskSide)[] = [
   'wantedPlaces',
   'granted',
   'checkEpoch',
+  'takeKeys',
   'startedEpoch',
   'heard',
   'cardsChanged',

@@ -12,6 +12,8 @@ export interface CardCache {
    * itself, then swaps. Throws SnapshotRejected and leaves the old list as it was.
    */
   install(manifest: SnapshotManifest, compressed: Uint8Array): void;
+  /** Checks signatures with this key from now on: Ed25519, 32 bytes in base64. */
+  trust(signingKey: string): void;
   /** Changes and cursor in one transaction; `freshAt` (ISO 8601, the registry's time) when the feed's end was reached, else null. */
   apply(changes: readonly CardChange[], cursor: string, freshAt: string | null): void;
   /** Looks whether the file is sound, after a reader found it damaged; a broken one goes, and `cursor` is null then. */

@@ -6,13 +6,14 @@ import { checkEpoch, takeStartedEpoch } from './epoch-change.ts';
 import { applyPage } from './feeds.ts';
 import { hearNews, takeGrant, wantedPlaces } from './grants.ts';
 import { requestForPicked } from './leases.ts';
+import { takeKeys, type KeyDependencies } from './take-keys.ts';
 import { handOut, settleDelivery } from './deliver.ts';
 import type { DeskSide, SyncReport } from './ports.ts';
 import { showAgain } from './show.ts';
 import { takePolicy } from './site-policy.ts';
 
 /** Makes the sync's side of the desk. A call rejects with `desk.not-durable` as its message when the disk refuses. */
-export function createDeskSide(context: DeskContext): DeskSide {
+export function createDeskSide(context: DeskContext, dependencies: KeyDependencies): DeskSide {
   const { store, cardList } = context;
   return {
     cursor: async (stream) => store.cursors.read(stream),
@@ -25,6 +26,7 @@ export function createDeskSide(context: DeskContext): DeskSide {
       takePolicy(context, status.policy);
       return checkEpoch(context, status, forked);
     },
+    takeKeys: (keys) => takeKeys(context, dependencies, keys),
     startedEpoch: async (epoch) => takeStartedEpoch(context, epoch),
     heard: async (news) => hearNews(context, news),
     async cardsChanged() {

@@ -67,7 +67,7 @@ export function createDesk(dependencies: DeskDependencies): Desk {
   void beat(context, ending.signal).catch(onBug);
   return {
     handlers: handlersOf(context, dependencies),
-    deskSide: createDeskSide(context),
+    deskSide: createDeskSide(context, dependencies),
     state: () => stateOf(context),
     onState: push.onState,
     close() {

@@ -40,7 +40,7 @@ export interface Secrets {
   readonly networkKeys: readonly NetworkKey[];
   /** X25519 public key, base64. */
   readonly sealingKey: string;
-  /** Ed25519 public key, base64: pinned at enrolment. */
+  /** Ed25519 public key, base64: pinned at enrolment, followed by those that it endorsed. */
   readonly signingKey: string;
 }
 
@@ -114,6 +114,11 @@ export interface DeskSide {
    * backup, a cloned disk). Gives the request for a new epoch, or null where all is well.
    */
   checkEpoch(status: DeskStatus, forked: boolean): Promise<BodyOf<'startEpoch'> | null>;
+  /**
+   * Takes the keys that the registry hands out now: network keys, and signing keys that the pinned one endorses. Gives the
+   * signing key that card lists are checked with from now on, base64. They are durable when it resolves.
+   */
+  takeKeys(keys: Pick<DeskStatus, 'networkKeys' | 'signingKeys'>): Promise<string>;
   /** The registry has started the epoch that was asked for. */
   startedEpoch(epoch: string): Promise<void>;
   /** Another desk wants places of these performances; the registry has places again of those. */

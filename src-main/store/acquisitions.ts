@@ -59,7 +59,7 @@ export function acquisitionStore(database: Database): AcquisitionStore {
   const comingHome = database.prepare<[], ComingHome>(`
     SELECT own.id AS acquisitionId, own.performance_id AS performanceId, own.place_epoch AS placeEpoch, own.units
     FROM acquisitions own JOIN uses heard ON heard.acquisition_id = own.id
-    WHERE own.state = 'reserved' AND own.units > 0 AND heard.state = 'voided'`);
+    WHERE own.state = 'reserved' AND own.units > 0 AND heard.state IN ('voided', 'lapsed')`);
   return {
     find(id) {
       const row = find.get(id);

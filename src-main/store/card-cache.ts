@@ -36,7 +36,7 @@ export interface OpenCardCache extends CardCache {
  * is not sound is thrown away, and so is what an interrupted swap left behind. Throws where the machine cannot open it now.
  */
 export function openCardCache(folder: string, signingKey: string): OpenCardCache {
-  const key = signingKeyFrom(signingKey);
+  let key = signingKeyFrom(signingKey);
   let list: OpenList | null = null;
   let lists = 0;
 
@@ -77,6 +77,9 @@ export function openCardCache(folder: string, signingKey: string): OpenCardCache
       list = null;
       list = openList(folder, file);
       removeLeftovers(folder, file);
+    },
+    trust(next) {
+      key = signingKeyFrom(next);
     },
     apply(changes, cursor, freshAt) {
       if (list === null) throw new Error('there is no card list to change');

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { SECOND_MIGRATION } from './second-migration.ts';
+import { THIRD_MIGRATION } from './third-migration.ts';
 
 /** Each brings the file from the version of its index to the next. */
 export const MIGRATIONS: readonly string[] = [
@@ -128,6 +129,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
   SECOND_MIGRATION,
+  THIRD_MIGRATION,
 ];
 
 /**

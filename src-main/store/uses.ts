@@ -33,8 +33,15 @@ export function useStore(database: Database): UseStore {
     FROM uses JOIN epochs ON epochs.id = uses.epoch
     WHERE uses.state = 'reserved' AND uses.own = 0 AND lapses_at <= ? AND epochs.frozen_at IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM acquisitions WHERE id = acquisition_id)`);
+  // The registry names cards under the key in use: after a rotation own acquisitions are found under it too.
+  const rename = database.prepare<[string, string, string]>(
+    'UPDATE acquisitions SET card_key = ? WHERE id = ? AND card_key <> ?',
+  );
   return {
-    apply: (use) => void put.run({ ...use, cardSeen: use.cardSeen ? 1 : 0 }),
+    apply(use) {
+      put.run({ ...use, cardSeen: use.cardSeen ? 1 : 0 });
+      rename.run(use.cardKey, use.acquisitionId, use.cardKey);
+    },
     ofCard: (performanceId, cardKeys) => ofCard.all(performanceId, JSON.stringify(cardKeys)),
     units: (performanceId) => units.get(performanceId) ?? 0,
     lostReservations: (at) => lost.all(at),

@@ -25,16 +25,21 @@ export function cardsRound(parts: {
 }): CardsRound {
   const { desk, registry, cards, monitor } = parts;
   let suspected = false;
-  /** A snapshot that is whole and yet not usable: it would not get better by fetching it again. */
-  let uselessHash: string | null = null;
+  /** A snapshot that is whole and yet not usable under a key: it would not get better by fetching it again. */
+  let useless: string | null = null;
 
   async function fetchSnapshot({ signal, progress }: Turn): Promise<CodedError | null> {
     monitor.loadingCards(true);
     try {
+      // The list may be under a key, or signed with one, that this desk has not heard of yet.
+      const status = await registry.call('desk', { signal });
+      if (!status.ok) return status.error;
+      const signingKey = await desk.takeKeys(status.value);
+      cards.trust(signingKey);
       const manifest = await registry.call('snapshot', { signal });
       if (!manifest.ok) return manifest.error;
-      const { hash, compressedBytes } = manifest.value;
-      if (hash === uselessHash) return REJECTED;
+      const { hash, compressedBytes, signature } = manifest.value;
+      if (`${signature} ${signingKey}` === useless) return REJECTED;
       const file = await registry.download(hash, compressedBytes, signal);
       if (!file.ok) return file.error;
       if (monitor.isRevoked()) return null;
@@ -42,7 +47,7 @@ export function cardsRound(parts: {
         cards.install(manifest.value, file.value);
       } catch (error) {
         if (!(error instanceof SnapshotRejected)) throw error;
-        if (error.why !== 'hash') uselessHash = hash;
+        if (error.why !== 'hash') useless = `${signature} ${signingKey}`;
         return { ...REJECTED, parameters: { why: error.why } };
       }
       await desk.cardsChanged();

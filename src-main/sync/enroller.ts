@@ -27,6 +27,8 @@ function refusal(error: RegistryError): Result<never, DeskErrorCode> {
       return fail('registry.wrong-login');
     case 'auth.throttled':
       return fail('registry.throttled');
+    case 'auth.password-change-needed':
+      return fail('registry.password-change-needed');
     default:
       return fail('registry.refused', error.parameters);
   }

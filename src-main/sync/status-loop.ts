@@ -1,4 +1,4 @@
-/** What the registry knows of this desk: skew of the clocks, the epoch, whether it was revoked. */
+/** What the registry knows of this desk: skew of the clocks, new keys, the epoch, whether it was revoked. */
 import type { Clock } from '../../src-shared/kernel/ports.ts';
 import type { DeskSide } from '../services/ports.ts';
 import type { Round } from './loop.ts';
@@ -31,6 +31,7 @@ export function statusRound(parts: {
       const roundTrip = clock.now() - askedAt;
       if (!status.ok) return status.error;
       monitor.skew(Math.round(askedAt + roundTrip / 2 - Date.parse(status.value.serverTime)));
+      await desk.takeKeys(status.value);
       const sawFork = forked;
       const wish = await desk.checkEpoch(status.value, sawFork);
       if (wish !== null) {

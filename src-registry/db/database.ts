@@ -19,11 +19,18 @@ export interface Announcement {
   readonly freed?: readonly string[];
   /** Desks that may no longer listen. */
   readonly revoked?: readonly string[];
+  /** Generations of keys that were made or taken into use: other nodes must know them. */
+  readonly keys?: readonly number[];
 }
 
 /** One open transaction. */
 export interface Tx {
   query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * As `query`, with a statement that PostgreSQL keeps by its name on each connection. For statements of which the plan
+   * cannot depend on how much there is: one that was made for an empty table may be kept.
+   */
+  prepared<Row>(name: string, sql: string, values: readonly unknown[]): Promise<Row[]>;
   /** Told by push once this transaction has committed; forgotten when it rolls back. */
   announce(news: Announcement): void;
 }
@@ -35,33 +42,77 @@ export interface Database {
   read<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
   /** One reading statement by itself, without the round trips of a transaction. */
   one<Row>(sql: string, values: readonly unknown[]): Promise<Row | null>;
+  /** Connections of the pool; `waiting`: who waits for one. */
+  connections(): { readonly busy: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
 
 /** Serialisation failure and deadlock: the transaction as a whole may simply be run again. */
 const RUN_AGAIN = new Set(['40001', '40P01']);
 const MOST_RUNS = 4;
+/** The transaction has failed already. */
+const BEHIND_A_FAILURE = '25P02';
 
-/** Opens a pool. `onCommitted` hears each transaction's news, `onTrouble` of idle connections that broke. */
+/** Who waits longer for a connection is told that the registry is not available. */
+const CONNECTING_MILLISECONDS = 10_000;
+/** No statement of ours is meant to take that long; a node that hangs must not hold its locks for ever. */
+const STATEMENT_MILLISECONDS = 120_000;
+/** A transaction that waits for a card list to be built is idle for as long as that takes. */
+const IDLE_MILLISECONDS = 600_000;
+
+/**
+ * Opens a pool of at most so many connections. `onCommitted` hears each transaction's news, `onTrouble` of idle
+ * connections that broke.
+ */
 export function openDatabase(
   url: string,
+  most: number,
   onCommitted: (news: readonly Announcement[]) => void,
   onTrouble: (error: Error) => void,
 ): Database {
-  const pool = new Pool({ connectionString: url, max: 12, types: plainTypes });
+  // Statements that are asked for together are sent together. The types do not know of it yet.
+  const together = { pipeline: true };
+  const pool = new Pool({
+    ...together,
+    connectionString: url,
+    max: most,
+    types: plainTypes,
+    connectionTimeoutMillis: CONNECTING_MILLISECONDS,
+    statement_timeout: STATEMENT_MILLISECONDS,
+    idle_in_transaction_session_timeout: IDLE_MILLISECONDS,
+    keepAlive: true,
+  });
   pool.on('error', onTrouble);
 
   async function run<R>(begin: string, keep: (value: R) => boolean, work: (tx: Tx) => Promise<R>): Promise<R> {
     const client = await pool.connect();
     const news: Announcement[] = [];
     let broken: Error | undefined;
+    // Statements that were sent behind one that failed fail too: what counts is why the first one did.
+    let cause: unknown = null;
+    const told = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
+      try {
+        return await asked;
+      } catch (error) {
+        if (codeOf(error) !== BEHIND_A_FAILURE) cause = error;
+        throw cause ?? error;
+      }
+    };
+    // A connection that breaks between two statements has nobody else to tell, and would end the process.
+    const onBroken = (error: Error): void => void (broken = error);
+    client.on('error', onBroken);
     try {
-      await client.query(begin);
+      // Sent with the first statement; a connection on which it fails does nothing else either.
+      const begun = client.query(begin);
+      begun.catch(() => undefined);
       const value = await work({
         query: async <Row>(sql: string, values: readonly unknown[] = []) =>
-          (await client.query(sql, [...values])).rows as Row[],
+          (await told(client.query(sql, [...values]))).rows as Row[],
+        prepared: async <Row>(name: string, text: string, values: readonly unknown[]) =>
+          (await told(client.query({ name, text, values: [...values] }))).rows as Row[],
         announce: (one) => void news.push(one),
       });
+      await begun;
       const kept = keep(value);
       await client.query(kept ? 'COMMIT' : 'ROLLBACK');
       if (kept && news.length > 0) onCommitted(news);
@@ -70,6 +121,7 @@ export function openDatabase(
       await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
+      client.off('error', onBroken);
       client.release(broken);
     }
   }
@@ -89,6 +141,11 @@ export function openDatabase(
       const { rows } = await pool.query(sql, [...values]);
       return (rows[0] as Row | undefined) ?? null;
     },
+    connections: () => ({
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: () => pool.end(),
   };
 }

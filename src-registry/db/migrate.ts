@@ -5,6 +5,7 @@
  */
 import { Client } from 'pg';
 import { StartFailure } from '../start-failure.ts';
+import type { Database } from './database.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { livesOfAcquisitions } from './migrations/0002-lives-of-acquisitions.ts';
 import { people } from './migrations/0003-people.ts';
@@ -35,6 +36,16 @@ export const MIGRATIONS: readonly Migration[] = [
 
 /** Any number that nothing else locks; the same in every version. */
 const LOCK = 7_314_001;
+
+/** Whether the database can be asked, and has all migrations that this version knows. */
+export async function isMigrated(database: Database): Promise<boolean> {
+  const names = MIGRATIONS.map(({ name }) => name);
+  const row = await database.one<{ done: number }>(
+    'SELECT count(*)::integer AS done FROM migrations WHERE name = ANY($1)',
+    [names],
+  );
+  return row?.done === names.length;
+}
 
 /** Brings the database up to date; gives the names of what it ran. Several nodes may call it at once. */
 export async function migrate(url: string, migrations: readonly Migration[]): Promise<string[]> {

@@ -10,7 +10,7 @@ import { count, id as idSchema } from '../../src-shared/kernel/schemas.ts';
 import { performanceSchema, type Performance } from '../../src-shared/performance/performance.ts';
 import { role } from '../../src-shared/registry-api/permissions.ts';
 import { sitePolicySchema, siteSchema, type Site } from '../../src-shared/registry-api/schemas.ts';
-import type { SitePlace, SiteSettings } from '../services/sites.ts';
+import type { SitePlace, SiteSettings } from '../services/people/sites.ts';
 
 const sitesSchema = z.strictObject({
   password: z.string(),
@@ -99,6 +99,7 @@ export function demoPerformances(now: number): Performance[] {
       windows,
       feeCents: sketch.feeCents,
       cloakroom: sketch.cloakroom,
+      cancelled: false,
     };
   });
 }

@@ -5,12 +5,16 @@ import { ok } from '../../src-shared/kernel/result.ts';
 import type { Random } from '../../src-shared/kernel/ports.ts';
 import { FIRST_USER } from '../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../db/database.ts';
-import { putCards } from '../services/cards.ts';
+import { putCards } from '../services/cards/cards.ts';
 import type { Context } from '../services/context.ts';
-import { hashPassword } from '../services/passwords.ts';
-import { putPerformances } from '../services/performances.ts';
-import { addAgentClient, addUser, findLogin, putNetwork, putSite } from '../services/sites.ts';
+import { hashPassword } from '../services/people/passwords.ts';
+import { putPerformances } from '../services/offers/performances.ts';
+import { findLogin } from '../services/people/sessions.ts';
+import { addAgentClient, addUser, putNetwork, putSite } from '../services/people/sites.ts';
 import { DEMO_SITES, demoCards, demoPerformances, demoSite, placeOf, settingsOf } from './demo-data.ts';
+
+/** The demo's site that hands out cards. */
+const DISTRIBUTOR = 'sosiaalitoimisto';
 
 /**
  * Sites, performances and cards as they are now; what is in use already stays, with its dates moved. Gives a sentence for
@@ -34,7 +38,12 @@ export async function loadDemo(
     for (const organiser of sellsFor) await addAgentClient(tx, demoSite(agent).id, demoSite(organiser).id);
   }
   // In the order in which the streams' counters are locked elsewhere.
-  await putCards(tx, context, demoCards(helsinkiDay(now)));
+  const { id: siteId } = demoSite(DISTRIBUTOR);
+  await putCards(
+    tx,
+    context,
+    demoCards(helsinkiDay(now)).map((card) => ({ ...card, siteId })),
+  );
   const unlawful = await putPerformances(tx, demoPerformances(now));
   return ok(
     unlawful.map(({ performance, breaches: [first] }) => `"${performance.title.en}" breaks ${first?.rule}: left out.`),

@@ -1,8 +1,8 @@
 /** Server-sent events: says to each listening desk that there is news. */
 import type { ServerResponse } from 'node:http';
-import type { Timer } from '../../src-shared/kernel/ports.ts';
+import type { Random, Timer } from '../../src-shared/kernel/ports.ts';
 import { STREAMS, type News } from '../../src-shared/registry-api/schemas.ts';
-import type { Heard, Notifier } from '../services/notifier.ts';
+import type { Heard, Notifier } from '../services/feeds/notifier.ts';
 
 export interface NewsHub {
   /** Keeps a desk's answer open and writes to it from now on. */
@@ -11,6 +11,9 @@ export interface NewsHub {
 }
 
 const HEARTBEAT_MILLISECONDS = 15_000;
+/** How long a client of this stream waits before it comes back, in milliseconds. */
+const SOONEST_RETRY = 500;
+const RETRY_SPREAD = 4_500;
 /** Who does not read that much is gone. */
 const MOST_UNREAD_BYTES = 65_536;
 
@@ -18,17 +21,20 @@ const MOST_UNREAD_BYTES = 65_536;
 const FIRST: News = { streams: [...STREAMS], wanted: [], freed: [] };
 
 /** Begins to pass on what the notifier hears. */
-export function startNewsHub(notifier: Notifier, timer: Timer): NewsHub {
+export function startNewsHub(notifier: Notifier, timer: Timer, random: Random): NewsHub {
+  /** Not the same for all, so that they do not all come back at once when a node ends. */
+  const retryAfter = (): number => Math.round(SOONEST_RETRY + ((random.bytes(1)[0] ?? 0) / 255) * RETRY_SPREAD);
   const ending = new AbortController();
   const answers = new Map<ServerResponse, string>();
 
-  const stopListening = notifier.listen(({ revoked, wanted, streams, freed }: Heard) => {
+  const stopListening = notifier.listen((heard) => {
+    const wishers = new Set(heard.wanted.map(({ deskId }) => deskId));
+    // Nearly all are told the same: its text is made once.
+    const common = textFor(heard, null);
     for (const [answer, deskId] of answers) {
-      const byOthers = wanted.filter((wish) => wish.deskId !== deskId).map((wish) => wish.performanceId);
-      const news: News = { streams, freed, wanted: [...new Set(byOthers)] };
-      const isEmpty = streams.length + freed.length + news.wanted.length === 0;
-      if (revoked.includes(deskId)) answer.end();
-      else if (!isEmpty) write(answer, newsText(news));
+      const text = wishers.has(deskId) ? textFor(heard, deskId) : common;
+      if (heard.revoked.includes(deskId)) answer.end();
+      else if (text !== null) write(answer, text);
     }
   });
 
@@ -49,7 +55,7 @@ export function startNewsHub(notifier: Notifier, timer: Timer): NewsHub {
       });
       answers.set(answer, deskId);
       answer.once('close', () => answers.delete(answer));
-      write(answer, newsText(FIRST));
+      write(answer, `retry: ${retryAfter()}\n${newsText(FIRST)}`);
     },
     async close() {
       ending.abort();
@@ -58,6 +64,13 @@ export function startNewsHub(notifier: Notifier, timer: Timer): NewsHub {
       for (const answer of answers.keys()) answer.end();
     },
   };
+}
+
+/** What a desk is told, which does not hear of its own wishes; null: nothing. */
+function textFor({ wanted, streams, freed }: Heard, deskId: string | null): string | null {
+  const byOthers = wanted.filter((wish) => wish.deskId !== deskId).map((wish) => wish.performanceId);
+  const news: News = { streams, freed, wanted: [...new Set(byOthers)] };
+  return streams.length + freed.length + byOthers.length === 0 ? null : newsText(news);
 }
 
 function write(answer: ServerResponse, text: string): void {

@@ -14,6 +14,7 @@ import {
 import type { ProblemCode } from '../../src-shared/registry-api/problems.ts';
 import type { Database } from '../db/database.ts';
 import { callerOf, type CallerOf } from './access.ts';
+import type { Seen } from './observe.ts';
 import { placesOf, sendProblem } from './problems.ts';
 
 type Table = typeof ENDPOINTS;
@@ -57,7 +58,13 @@ const UUIDS = z.record(z.string(), id);
 type AnyHandler = (call: unknown) => Promise<Result<unknown, ProblemCode>>;
 
 /** Registers all calls of the table. Who may not call is refused before a body is read. */
-export function registerRoutes(app: FastifyInstance, handlers: Handlers, database: Database, clock: Clock): void {
+export function registerRoutes(
+  app: FastifyInstance,
+  handlers: Handlers,
+  database: Database,
+  clock: Clock,
+  seen: Seen,
+): void {
   const callers = new WeakMap<FastifyRequest, unknown>();
   for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
     // The table pairs each name with its types; a loop over it cannot.
@@ -65,6 +72,7 @@ export function registerRoutes(app: FastifyInstance, handlers: Handlers, databas
     app.route({
       method: endpoint.method,
       url: endpoint.path,
+      config: { call: name },
       ...(endpoint.mostBytes === undefined ? {} : { bodyLimit: endpoint.mostBytes }),
       async onRequest(request, reply) {
         if (endpoint.access === 'public') return;
@@ -72,8 +80,12 @@ export function registerRoutes(app: FastifyInstance, handlers: Handlers, databas
         const caller = await callerOf(database, endpoint.access, authorization, clock.now());
         if (!caller.ok) return sendProblem(reply, caller.error.code);
         callers.set(request, caller.value);
+        seen.caller(request, caller.value);
       },
-      handler: (request, reply) => answer(endpoint, handler, callers.get(request) ?? null, request, reply),
+      handler: (request, reply) =>
+        answer(endpoint, handler, callers.get(request) ?? null, request, reply, (value) =>
+          seen.answer(name, value, reply),
+        ),
     });
   }
 }
@@ -84,6 +96,7 @@ async function answer(
   caller: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
+  onAnswer: (value: unknown) => void,
 ): Promise<unknown> {
   const parameters = (endpoint.parameters ?? UUIDS).safeParse(request.params);
   if (!parameters.success) return sendProblem(reply, 'request.not-found');
@@ -99,7 +112,8 @@ async function answer(
     parameters: parameters.data,
     address: request.ip,
   });
-  if (!result.ok) return sendProblem(reply, result.error.code);
+  if (!result.ok) return sendProblem(reply, result.error.code, undefined, result.error.parameters);
+  onAnswer(result.value);
   if (typeof endpoint.answer === 'string') return (result.value as Writer)(request, reply);
   // An answer that does not fit is a bug of ours, and must not reach a desk as if it were one of the contract.
   const fitting = endpoint.answer.parse(result.value);

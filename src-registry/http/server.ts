@@ -1,35 +1,46 @@
-/** The HTTP server: loopback only, no log of requests, every error a problem. */
-import type { AddressInfo } from 'node:net';
+/** The application behind the listening socket: routes, every error a problem, one line in the log a request. */
+import type { RequestListener } from 'node:http';
 import { fastify } from 'fastify';
 import { openApiDocument } from '../../src-shared/registry-api/openapi.ts';
 import { problem } from '../../src-shared/registry-api/problems.ts';
-import type { Clock } from '../../src-shared/kernel/ports.ts';
 import type { Database } from '../db/database.ts';
-import { codeOf, StartFailure } from '../start-failure.ts';
+import type { Context } from '../services/context.ts';
+import type { Faults } from './faults.ts';
+import type { Front } from './front.ts';
+import { observe, type Observing } from './observe.ts';
 import { problemOf, sendProblem } from './problems.ts';
 import { registerRoutes, type Handlers } from './routes.ts';
 
-export interface HttpServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-const HOST = '127.0.0.1';
 const MOST_BODY_BYTES = 1_048_576;
 
-/** Listens on a port of the loopback interface, 0 for any free one. Throws StartFailure where that is taken. */
-export async function startHttp(
-  port: number,
-  handlers: Handlers,
-  database: Database,
-  clock: Clock,
-  say: (sentence: string) => void,
-): Promise<HttpServer> {
+export interface HttpOptions extends Observing {
+  readonly front: Front;
+  readonly handlers: Handlers;
+  readonly database: Database;
+  readonly context: Context;
+  /** Believe a proxy's X-Forwarded-For: what reaches this node came through one. */
+  readonly trustProxy: boolean;
+  /** Null but in tests of clients. */
+  readonly faults: Faults | null;
+}
+
+/** Makes the application and lets the front hand over to it; what it gives closes it, after the front has ended. */
+export async function startHttp(options: HttpOptions): Promise<{ close(): Promise<void> }> {
+  const { front, handlers, database, context, trustProxy, faults } = options;
+  const { clock, ids, log } = context;
+  const made: { application: RequestListener | null } = { application: null };
   const app = fastify({
     logger: false,
     bodyLimit: MOST_BODY_BYTES,
     exposeHeadRoutes: false,
-    forceCloseConnections: true,
+    trustProxy,
+    // Never a caller's own: what is logged must not be a stranger's choice.
+    requestIdHeader: false,
+    genReqId: () => ids.next(),
+    serverFactory(listener) {
+      made.application = listener;
+      return front.server;
+    },
     // A path that cannot be decoded, before any route is found.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
     clientErrorHandler(_error, socket) {
@@ -41,25 +52,15 @@ export async function startHttp(
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'request.not-found'));
   app.setErrorHandler((error, _request, reply) => {
     const code = problemOf(error);
-    // The stack alone: an error's details may quote what was sent.
-    if (code === 'server.error') say(`A request failed: ${error instanceof Error ? error.stack : 'not an error'}`);
+    if (code === 'server.error') log.error('A request failed', error);
     return sendProblem(reply, code);
   });
-  registerRoutes(app, handlers, database, clock);
-
-  let url = '';
-  app.get('/openapi.json', () => openApiDocument(url));
-  try {
-    await app.listen({ host: HOST, port });
-  } catch (error) {
-    await app.close();
-    const code = codeOf(error);
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    const why = code === 'EADDRINUSE' ? 'is taken' : 'may not be used';
-    throw new StartFailure(`Port ${port} ${why}: give another one with --port, or 0 for any that is free.`, {
-      cause: error,
-    });
-  }
-  url = `http://${HOST}:${(app.server.address() as AddressInfo).port}`;
-  return { url, close: () => app.close() };
+  const seen = observe(app, options);
+  registerRoutes(app, handlers, database, clock, seen);
+  app.get('/openapi.json', () => openApiDocument(front.url));
+  await app.ready();
+  const { application } = made;
+  if (application === null) throw new Error('Fastify made no listener');
+  front.handOver(faults === null ? application : faults(application));
+  return { close: () => app.close() };
 }

@@ -3,8 +3,8 @@ import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import type { Database } from '../db/database.ts';
 import type { Context } from '../services/context.ts';
-import { hmacBlocks, presentNetworkKey } from '../services/keys.ts';
-import { takePositions } from '../services/streams.ts';
+import { hmacBlocks, presentNetworkKey } from '../services/keys/keys.ts';
+import { takePositions } from '../services/feeds/streams.ts';
 
 export const MOST_SEEDED_CARDS = 5_000_000;
 /** The first card's code is A200000000: no demo code is among them. */
@@ -19,11 +19,13 @@ const INDEXES = [
 
 /**
  * Card i of `count`: mostly valid today. Every 50th is a community card; every 89th has run out, every 97th was ended,
- * every 101st is out of use; every 3rd has no child limit, the others 0 to 5.
+ * every 101st is out of use; every 3rd has no child limit, the others 0 to 5. None has a background or a distributor; they
+ * are counted in the month of their first day. Their ids ascend, which is fast for the index that stays.
  */
 const INSERT = `
-  INSERT INTO cards (code, key, kind, first_day, last_day, state, state_since, child_limit, position)
-  SELECT code, substring(sha256($4::bytea || sha256($3::bytea || convert_to(code, 'UTF8'))) FOR 16),
+  WITH seeded AS (INSERT INTO cards (id, code, key, kind, first_day, last_day, state, state_since, child_limit, position)
+  SELECT ('018f0001-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid,
+    code, substring(sha256($4::bytea || sha256($3::bytea || convert_to(code, 'UTF8'))) FOR 16),
     CASE WHEN community THEN 'community' ELSE 'personal' END,
     first_day,
     CASE WHEN community THEN NULL ELSE (first_day + interval '1 year')::date END,
@@ -35,7 +37,11 @@ const INSERT = `
     SELECT i, 'A' || (${FIRST_SEEDED_NUMBER} + i) AS code, i % 50 = 0 AS community,
       $5::date - (1 + i % 360)::integer - CASE WHEN i % 89 = 0 THEN 400 ELSE 0 END AS first_day
     FROM generate_series($1::bigint, $2::bigint) AS i
-  ) AS made`;
+  ) AS made
+  RETURNING kind, first_day)
+  INSERT INTO card_counts (month, dimension, value, cards)
+  SELECT to_char(first_day, 'YYYY-MM'), 'kind', kind, count(*) FROM seeded GROUP BY 1, 3
+  ON CONFLICT (month, network_id, site_id, dimension, value) DO UPDATE SET cards = card_counts.cards + excluded.cards`;
 
 /** Adds the cards that are missing of `count`, in batches; after a broken start it goes on where it was. */
 export async function seedCards(
@@ -54,8 +60,12 @@ export async function seedCards(
   while (next < count) {
     const last = Math.min(next + BATCH, count) - 1;
     await database.transaction(async (tx) => {
+      // Their keys are right as they are; asking for each would take half of the time.
+      await tx.query('ALTER TABLE cards DISABLE TRIGGER cards_present_key');
       const before = await takePositions(tx, 'cards', last - next + 1);
-      return ok(await tx.query(INSERT, [next, last, inner, outer, today, now, before]));
+      await tx.query(INSERT, [next, last, inner, outer, today, now, before]);
+      await tx.query('ALTER TABLE cards ENABLE TRIGGER cards_present_key');
+      return ok(null);
     });
     next = last + 1;
     say(`Making cards: ${next.toLocaleString('en')} of ${count.toLocaleString('en')}`);

@@ -25,6 +25,7 @@ export interface Change {
     | 'key'
     | 'rule-set'
     | 'value-list'
+    | 'setting'
     | 'report';
   /** Never a card's code. */
   readonly subjectId: string;
@@ -39,11 +40,21 @@ export async function noteChange(
   actor: Actor | null,
   change: Change,
 ): Promise<void> {
-  const { action, forSiteId, subjectKind, subjectId, detail = {} } = change;
+  await noteChanges(tx, { clock }, actor, change, [change.subjectId]);
+}
+
+/** Notes the same change of many subjects within the transaction that makes it. */
+export async function noteChanges(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  actor: Actor | null,
+  { action, forSiteId, subjectKind, detail = {} }: Omit<Change, 'subjectId'>,
+  subjectIds: readonly string[],
+): Promise<void> {
   const other = forSiteId === undefined || forSiteId === actor?.siteId ? null : forSiteId;
   await tx.query(
     `INSERT INTO changes (at, user_id, site_id, for_site_id, action, subject_kind, subject_id, detail)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+     SELECT $1, $2::uuid, $3::uuid, $4::uuid, $5, $6, subject.id, $8::jsonb FROM unnest($7::text[]) AS subject (id)`,
     [
       new Date(clock.now()),
       actor?.userId ?? null,
@@ -51,7 +62,7 @@ export async function noteChange(
       other,
       action,
       subjectKind,
-      subjectId,
+      subjectIds,
       detail,
     ],
   );

@@ -1,6 +1,6 @@
 /** What every service is given: the ports, the keys, and what kind of registry this is. */
 import type { Clock, Ids, Random } from '../../src-shared/kernel/ports.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Log } from './log.ts';
 
 export interface Context {

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { AnswerOf, BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import type { Tx } from '../db/database.ts';
 import { demoCards } from '../demo/demo-data.ts';
-import { findCard, putCards } from './cards.ts';
+import { findCard, putCards } from './cards/cards.ts';
 import type { Context } from './context.ts';
 import { rulesOn } from './rule-sets.ts';
 

@@ -1,7 +1,7 @@
 /** Rule sets as the registry keeps and hands them out (CAP-10). */
 import { ruleSetInForce, type RuleSet } from '../../src-shared/rules/rule-set.ts';
 import type { Tx } from '../db/database.ts';
-import { publish } from './streams.ts';
+import { publish } from './feeds/streams.ts';
 
 /** Adds a rule set or changes the one of the same first day; desks hear of it when it really changed. */
 export async function putRuleSet(tx: Tx, set: RuleSet): Promise<void> {

@@ -8,6 +8,12 @@ export interface Settings {
   readonly seed: string;
   /** Demo data are in it: their passwords are public. */
   readonly demo: boolean;
+  /** The instant at which the database was last said to come from a backup; missing where it never was. */
+  readonly restored: string;
+  /** Months after a card's end at which its background is parted from it; missing: the preset. */
+  readonly backgroundMonths: number;
+  /** Smaller figures of statistics about people are withheld; missing: the preset. */
+  readonly smallestTold: number;
 }
 
 /** A setting's value, or null where it is not set. */

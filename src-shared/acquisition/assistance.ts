@@ -18,6 +18,7 @@ export function decideAssistance(facts: {
 }): Pick<Verdict, 'outcome' | 'reasons'> {
   const { now, kind, count, performance } = facts;
   const found = collect();
+  if (performance.cancelled) found.add('performance.cancelled');
   if (now >= overFrom(performance)) found.add('performance.over');
   if (performance.soldOut) found.add('performance.sold-out');
   if (kind === 'support-person' && !performance.organiser.supportPersons) found.add('assistance.support-persons-off');

@@ -172,8 +172,9 @@ function judgeCard(sale: Case, found: Found): void {
   }
 }
 
-/** SALE-4, CAP-7: what holds for any card, but not for who has a place already. */
+/** SALE-7: what does not take place is for nobody. SALE-4, CAP-7: for any card, but not for who has a place already. */
 function judgePerformance({ now, performance, stage, goesOn }: Case, found: Found): void {
+  if (performance.cancelled) found.add('performance.cancelled');
   if (now >= overFrom(performance)) found.add('performance.over');
   if (stage === 'attend' || goesOn !== null) return;
   if (performance.exclusion !== null) found.add('performance.excluded', { ...performance.exclusion.reason });

@@ -15,6 +15,7 @@ export const REASONS = {
   'card.not-yet-valid': { severity: 'refuse', rule: 'CARD-3' },
   'card.expired': { severity: 'refuse', rule: 'CARD-3' },
   'card.community-on-course': { severity: 'refuse', rule: 'CC-2' },
+  'performance.cancelled': { severity: 'refuse', rule: 'SALE-7' },
   'performance.over': { severity: 'refuse', rule: 'SALE-7' },
   'performance.excluded': { severity: 'refuse', rule: 'SALE-4' },
   'performance.sold-out': { severity: 'refuse', rule: 'CAP-7' },

@@ -20,7 +20,9 @@ export const cardSchema = z.strictObject({
 });
 export type Card = z.infer<typeof cardSchema>;
 
-export type CardReason = 'card.out-of-use' | 'card.ended' | 'card.not-yet-valid' | 'card.expired';
+/** Why a card is not valid on a day, most severe first. */
+export const CARD_REASONS = ['card.out-of-use', 'card.ended', 'card.not-yet-valid', 'card.expired'] as const;
+export type CardReason = (typeof CARD_REASONS)[number];
 
 /** Why the card is not valid on a Helsinki day, or null if it is (CARD-3, CARD-7). */
 export function cardInvalidOn(card: Card, onDay: string): CardReason | null {

@@ -103,6 +103,7 @@ export const DESK_ERRORS = [
   'registry.wrong-login',
   'registry.throttled',
   'registry.refused',
+  'registry.password-change-needed',
 ] as const;
 export const deskErrorCode = z.enum(DESK_ERRORS);
 export type DeskErrorCode = z.infer<typeof deskErrorCode>;

@@ -41,6 +41,7 @@ export const en = {
   'performances.later': 'Later',
   'performances.allDay': 'All day',
   'performances.over': 'Over',
+  'performances.cancelled': 'Cancelled',
   'performances.soldOut': 'Sold out',
   'performances.excluded': 'Not with Kaikukortti',
   'performances.opensAt': 'Opens {opensAt}',

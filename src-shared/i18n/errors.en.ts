@@ -25,5 +25,7 @@ export const errorsEn = {
   'error.registry.not-the-contract': 'There is something else than the registry at that address.',
   'error.registry.wrong-login': 'The user name or the password is wrong.',
   'error.registry.throttled': 'Too many attempts. Wait a moment, then try again.',
+  'error.registry.password-change-needed':
+    'This password is temporary. Set one of your own first, then enrol the desk.',
   'error.registry.refused': 'The registry refused.',
 } as const;

@@ -27,5 +27,7 @@ export const errorsFi: Translation<typeof errorsEn> = {
   'error.registry.not-the-contract': 'Osoitteessa vastaa jokin muu kuin rekisteri.',
   'error.registry.wrong-login': 'Käyttäjätunnus tai salasana on väärin.',
   'error.registry.throttled': 'Liian monta yritystä. Odota hetki ja yritä uudelleen.',
+  'error.registry.password-change-needed':
+    'Salasana on väliaikainen. Vaihda se ensin omaksi ja ota kassa sitten käyttöön.',
   'error.registry.refused': 'Rekisteri ei hyväksynyt pyyntöä.',
 };

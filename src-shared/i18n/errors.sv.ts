@@ -27,5 +27,7 @@ export const errorsSv: Translation<typeof errorsEn> = {
   'error.registry.not-the-contract': 'På adressen svarar något annat än registret.',
   'error.registry.wrong-login': 'Användarnamnet eller lösenordet är fel.',
   'error.registry.throttled': 'För många försök. Vänta en stund och försök sedan på nytt.',
+  'error.registry.password-change-needed':
+    'Lösenordet är tillfälligt. Byt det först till ett eget och ta sedan kassan i bruk.',
   'error.registry.refused': 'Registret godkände inte begäran.',
 };

@@ -42,6 +42,7 @@ export const fi: Catalogue = {
   'performances.later': 'Myöhemmin',
   'performances.allDay': 'Koko päivän',
   'performances.over': 'Päättynyt',
+  'performances.cancelled': 'Peruttu',
   'performances.soldOut': 'Loppuunmyyty',
   'performances.excluded': 'Ei Kaikukortilla',
   'performances.opensAt': 'Avautuu {opensAt}',

@@ -56,4 +56,6 @@ export const groundsEn = {
   'conflict.reservation-gone.next': 'The ticket stands. Tell the organiser if the house is getting full.',
   'conflict.not-redeemed.title': 'Let in, but no ticket had been handed over',
   'conflict.not-redeemed.next': 'If the ticket was given on paper, record it now: read the card under Hand over.',
+  'conflict.performance-cancelled.title': 'Sold after it was cancelled',
+  'conflict.performance-cancelled.next': 'Take the ticket back, and tell the customer if you can.',
 } as const;

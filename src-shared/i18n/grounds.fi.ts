@@ -58,4 +58,6 @@ export const groundsFi: Translation<typeof groundsEn> = {
   'conflict.reservation-gone.next': 'Lippu pysyy voimassa. Kerro järjestäjälle, jos sali on täyttymässä.',
   'conflict.not-redeemed.title': 'Päästetty sisään, mutta lippua ei ollut annettu',
   'conflict.not-redeemed.next': 'Jos lippu annettiin paperilla, kirjaa se nyt: lue kortti kohdassa Anna lippu.',
+  'conflict.performance-cancelled.title': 'Annettu peruutuksen jälkeen',
+  'conflict.performance-cancelled.next': 'Ota lippu takaisin ja kerro asiakkaalle, jos voit.',
 };

@@ -58,4 +58,6 @@ export const groundsSv: Translation<typeof groundsEn> = {
   'conflict.reservation-gone.next': 'Biljetten gäller. Berätta för arrangören om salongen börjar bli full.',
   'conflict.not-redeemed.title': 'Insläppt, men ingen biljett hade getts',
   'conflict.not-redeemed.next': 'Om biljetten gavs på papper, registrera den nu: läs kortet under Ge biljett.',
+  'conflict.performance-cancelled.title': 'Given efter inställandet',
+  'conflict.performance-cancelled.next': 'Ta tillbaka biljetten och säg det till kunden, om det går.',
 };

@@ -41,6 +41,7 @@ export const sv: Catalogue = {
   'performances.later': 'Senare',
   'performances.allDay': 'Hela dagen',
   'performances.over': 'Slut',
+  'performances.cancelled': 'Inställd',
   'performances.soldOut': 'Slutsåld',
   'performances.excluded': 'Inte med Kaikukortti',
   'performances.opensAt': 'Öppnar {opensAt}',

@@ -1,6 +1,9 @@
 /** English: what the performance, earlier uses, children, groups and caps say: a title for staff, a sentence to the customer, the next step. */
 
 export const useReasonsEn = {
+  'performance.cancelled.title': 'Cancelled',
+  'performance.cancelled.say': 'This one has been cancelled, sorry. Shall we look for another?',
+  'performance.cancelled.next': 'Offer another performance. Take tickets back that were handed out already.',
   'performance.over.title': 'This performance is over',
   'performance.over.say': 'One moment, I will look for the right performance.',
   'performance.over.next': 'Go back to the list and choose the right one.',

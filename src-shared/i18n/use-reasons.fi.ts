@@ -3,6 +3,10 @@ import type { Translation } from './catalogue.ts';
 import type { useReasonsEn } from './use-reasons.en.ts';
 
 export const useReasonsFi: Translation<typeof useReasonsEn> = {
+  'performance.cancelled.title': 'Esitys on peruttu',
+  'performance.cancelled.say': 'Valitettavasti tämä on peruttu. Katsotaanko jokin toinen?',
+  'performance.cancelled.next': 'Ehdota toista esitystä. Ota jo annetut liput takaisin.',
+
   'performance.over.title': 'Esitys on päättynyt',
   'performance.over.say': 'Pieni hetki, haen oikean esityksen.',
   'performance.over.next': 'Palaa luetteloon ja valitse oikea esitys.',

@@ -3,6 +3,10 @@ import type { Translation } from './catalogue.ts';
 import type { useReasonsEn } from './use-reasons.en.ts';
 
 export const useReasonsSv: Translation<typeof useReasonsEn> = {
+  'performance.cancelled.title': 'Föreställningen är inställd',
+  'performance.cancelled.say': 'Den här är tyvärr inställd. Ska vi titta på någon annan?',
+  'performance.cancelled.next': 'Föreslå en annan föreställning. Ta tillbaka biljetter som redan getts ut.',
+
   'performance.over.title': 'Föreställningen är slut',
   'performance.over.say': 'Ett ögonblick, jag söker fram rätt föreställning.',
   'performance.over.next': 'Gå tillbaka till listan och välj rätt föreställning.',

@@ -68,6 +68,8 @@ export const performanceSchema = z.strictObject({
   feeCents: count,
   /** There is a cloakroom, free with a Kaikukortti ticket (SALE-6). */
   cloakroom: z.boolean(),
+  /** It does not take place. */
+  cancelled: z.boolean(),
 });
 export type Performance = z.infer<typeof performanceSchema>;
 

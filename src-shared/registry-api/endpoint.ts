@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { Allowance } from './permissions.ts';
 
 /**
- * Who may call: anybody, whoever is logged in, an enrolled desk, a desk that has been revoked too (it may still deliver),
- * or users of sites with certain roles.
+ * Who may call: anybody, whoever is logged in, whoever is logged in with a password that must be changed first too, an
+ * enrolled desk, a desk that has been revoked too (it may still deliver), or users of sites with certain roles.
  */
-export type Access = 'public' | 'session' | 'desk' | 'revoked-desk' | Allowance;
+export type Access = 'public' | 'session' | 'any-session' | 'desk' | 'revoked-desk' | Allowance;
 
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT';

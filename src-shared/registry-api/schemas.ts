@@ -7,6 +7,7 @@ import { base64, count, hex, id, instant } from '../kernel/schemas.ts';
 import { OFFER_BREACHES } from '../performance/offer-check.ts';
 import { capSchema, ORGANISER_TYPES, performanceSchema, windowsSchema } from '../performance/performance.ts';
 import { ruleSetSchema } from '../rules/rule-set.ts';
+import { line } from './bodies/text.ts';
 import { role } from './permissions.ts';
 import { problemCode } from './problems.ts';
 
@@ -45,6 +46,15 @@ export const loginAnswer = z.strictObject({
 export const networkKeySchema = z.strictObject({ generation: z.int().min(1), key: base64 });
 export type NetworkKey = z.infer<typeof networkKeySchema>;
 
+/** Ed25519 public key, 32 bytes. */
+export const signingKeySchema = z.strictObject({
+  generation: z.int().min(1),
+  key: base64,
+  /** Signature of the key of the generation before over `endorsedText`; null for the first. */
+  endorsement: base64.nullable(),
+});
+export type SigningKey = z.infer<typeof signingKeySchema>;
+
 /** Enrolling a desk: it gets a token, the keys that it needs and its first epoch. */
 export const enrolRequest = z.strictObject({ requestId: id, deskName: z.string().min(1).max(60) });
 export const enrolAnswer = z.strictObject({
@@ -53,7 +63,7 @@ export const enrolAnswer = z.strictObject({
   site: siteSchema,
   token: z.string(),
   epoch: id,
-  /** Newest first; two generations at most (ARCHITECTURE, decision 4). */
+  /** Newest first: the one in use, the one before, and ahead of them one that is announced (ARCHITECTURE, decision 4). */
   networkKeys: z.array(networkKeySchema).min(1),
   /** X25519 public key, 32 bytes: codes are sealed to it. */
   sealingKey: base64,
@@ -80,6 +90,10 @@ export const deskAnswer = z.strictObject({
   site: siteSchema,
   policy: sitePolicySchema,
   serverTime: instant,
+  /** As at enrolment; what is new among them is to be kept before a card list or a use comes that needs it. */
+  networkKeys: z.array(networkKeySchema).min(1),
+  /** Newest first, back to the first. */
+  signingKeys: z.array(signingKeySchema).min(1),
   epoch: z.strictObject({
     id,
     frozen: z.boolean(),
@@ -166,6 +180,7 @@ export const CONFLICTS = [
   'epoch-frozen',
   'reservation-gone',
   'not-redeemed',
+  'performance-cancelled',
 ] as const;
 export const conflict = z.enum(CONFLICTS);
 export type Conflict = z.infer<typeof conflict>;
@@ -229,8 +244,10 @@ export type News = z.infer<typeof newsSchema>;
 
 export const healthAnswer = z.strictObject({ status: z.literal('ok'), serverTime: instant });
 
+export const readyAnswer = z.strictObject({ status: z.literal('ready') });
+
 /** A reason that a desk can show. */
-const reasonText = z.string().trim().min(1).max(300);
+const reasonText = line(300);
 
 /** Limits that an organiser sets for one of its performances (CAP, SALE-3, SALE-4); all of them at once. */
 export const limitsRequest = z.strictObject({

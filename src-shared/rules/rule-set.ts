@@ -42,6 +42,8 @@ export const ruleSetSchema = z.strictObject({
   presetRedeemMinutesBefore: count,
   /** SALE-4: an organiser that excludes more than so many percent of its offer is warned. */
   warnExcludedAbovePercent: z.number().min(0).max(100),
+  /** USE-3: use that was noted on paper is entered within so many days. */
+  paperWithinDays: count,
 });
 export type RuleSet = z.infer<typeof ruleSetSchema>;
 
@@ -62,6 +64,7 @@ export const PRESET_RULE_SET: RuleSet = {
   },
   presetRedeemMinutesBefore: 30,
   warnExcludedAbovePercent: 50,
+  paperWithinDays: 60,
 };
 
 /** The set in force on a Helsinki day: the latest that began on or before it, else the preset (CAP-10). */

@@ -4,12 +4,16 @@ import { REASONS } from '../../src-shared/acquisition/reasons.ts';
 import { COMMANDS, DESK_ERRORS, type Command } from '../../src-shared/desk-api/commands.ts';
 import { push, reply, request } from '../../src-shared/desk-api/envelope.ts';
 import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
-import { ENDPOINTS } from '../../src-shared/registry-api/endpoints.ts';
-import { openApiDocument } from '../../src-shared/registry-api/openapi.ts';
+import { ENDPOINTS, type EndpointName } from '../../src-shared/registry-api/endpoints.ts';
+import { ownProblemsOf, problemsOf } from '../../src-shared/registry-api/call-problems.ts';
+import { forWhom, openApiDocument } from '../../src-shared/registry-api/openapi.ts';
 import { PROBLEMS } from '../../src-shared/registry-api/problems.ts';
 import { CONFLICTS } from '../../src-shared/registry-api/schemas.ts';
+import { CONTRACT_VERSION, VERSIONING } from '../../src-shared/registry-api/versioning.ts';
 
 import { demoSheet } from './demo-sheet.ts';
+import { page, table } from './page.ts';
+import { rolesPage } from './roles-page.ts';
 
 type JsonSchema = {
   readonly type?: string | readonly string[];
@@ -30,24 +34,31 @@ export function contractPages(): Record<string, string> {
     'docs/openapi.json': `${JSON.stringify(openApiDocument('http://127.0.0.1'), null, 2)}\n`,
     'docs/registry-contract.md': registryPage(),
     'docs/desk-contract.md': deskPage(),
+    'docs/roles.md': rolesPage(),
     'resources/demo/cards.html': demoSheet(),
   };
 }
 
 function registryPage(): string {
-  const calls = Object.entries<Endpoint>(ENDPOINTS).map(
-    ([name, { method, path, access, summary, query, body, answer }]) =>
-      [
-        `### ${name}: \`${method} ${path}\``,
-        `${summary}. Access: ${access}.`,
-        ...(query === undefined ? [] : [block('query', query, 'input')]),
-        ...(body === undefined ? [] : [block('body', body, 'input')]),
-        typeof answer === 'string' ? `Answers \`${answer}\`.` : block('answer', answer, 'output'),
-      ].join('\n\n'),
-  );
+  const calls = Object.entries<Endpoint>(ENDPOINTS).map(([name, endpoint]) => {
+    const { method, path, access, summary, query, body, answer } = endpoint;
+    const codes = problemsOf(endpoint, ownProblemsOf(name as EndpointName));
+    return [
+      `### ${name}: \`${method} ${path}\``,
+      `${summary}. For ${forWhom(access)}.`,
+      ...(query === undefined ? [] : [block('query', query, 'input')]),
+      ...(body === undefined ? [] : [block('body', body, 'input')]),
+      typeof answer === 'string' ? `Answers \`${answer}\`.` : block('answer', answer, 'output'),
+      `Problems: ${codes.map((code) => `\`${code}\``).join(', ')}.`,
+    ].join('\n\n');
+  });
   return page('The registry contract', [
-    'What a desk needs of the national registry. The same, for machines: [openapi.json](openapi.json), served by every registry at `/openapi.json`.',
+    `Version ${CONTRACT_VERSION}. What ticket desks, and the sites behind them, need of the national registry. The same, for machines: [openapi.json](openapi.json), served by every registry at \`/openapi.json\`.`,
     'Errors are `application/problem+json` (RFC 9457) with a stable `code`. Codes, kinds of conflict and reason codes are only ever added to.',
+    '## Versions: what may change',
+    ...VERSIONING,
+    '## Files of statistics',
+    'Files are `text/csv` as RFC 4180 has it, in UTF-8 with a byte order mark and with a semicolon between fields, since that is what a spreadsheet opens as columns in Finland. Text that a spreadsheet would take for a formula has an apostrophe before it. `..` stands for a figure that is withheld.',
     '## Calls',
     ...calls,
     '## Problem codes',
@@ -83,16 +94,8 @@ function deskPage(): string {
   ]);
 }
 
-function page(title: string, parts: readonly string[]): string {
-  return `# ${title}\n\n${['Made from the schemas in `src-shared` by `npm run docs`; a test keeps it true.', ...parts].join('\n\n')}\n`;
-}
-
 function block(title: string, schema: z.ZodType, io: 'input' | 'output'): string {
   return `\`\`\`ts\n// ${title}\n${typeOf(z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema, '')}\n\`\`\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 /** A JSON Schema in TypeScript's words, as far as ours go. */

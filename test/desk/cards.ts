@@ -9,6 +9,12 @@ export const NETWORK_KEYS = [
   { generation: 1, key: Buffer.alloc(32, 1).toString('base64') },
 ];
 
+/** Keys as the registry hands them out where nothing has been rotated. */
+export const HANDED_KEYS = {
+  networkKeys: NETWORK_KEYS,
+  signingKeys: [{ generation: 1, key: Buffer.alloc(32, 8).toString('base64'), endorsement: null }],
+};
+
 /** The key of a code as any implementation of the interface must make it. */
 export function keyOf(code: string, generation = 1): string {
   const networkKey = Buffer.from(NETWORK_KEYS.find((one) => one.generation === generation)!.key, 'base64');

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { DeskStatus } from '../../src-shared/registry-api/schemas.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { deskUnderTest, FIRST_EPOCH, reasonsOf, SITE, type DeskUnderTest } from './desk-under-test.ts';
-import { keyOf } from './cards.ts';
+import { HANDED_KEYS, keyOf } from './cards.ts';
 import { capped } from './performances.ts';
 
 const SECOND_EPOCH = '019d0000-0000-7000-a000-000000000002';
@@ -29,6 +29,7 @@ function status(part: Partial<DeskStatus['epoch']> = {}): DeskStatus {
     site: SITE,
     policy: { provisional: 'off' },
     serverTime: '2026-11-20T10:00:00.000Z',
+    ...HANDED_KEYS,
     epoch: { id: FIRST_EPOCH, frozen: false, head: null, ...part },
   };
 }

@@ -28,6 +28,7 @@ export function performance(otherwise: Partial<Performance> = {}): Performance {
     windows: { oneMonthBefore: false, redeemMinutesBefore: null, lapseMinutesBefore: 0 },
     feeCents: 0,
     cloakroom: false,
+    cancelled: false,
     ...otherwise,
   };
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { fail, ok } from '../../src-shared/kernel/result.ts';
 import type { Conflict, DeskStatus, SitePolicy } from '../../src-shared/registry-api/schemas.ts';
-import { keyOf } from './cards.ts';
+import { HANDED_KEYS, keyOf } from './cards.ts';
 import { deskUnderTest, FIRST_EPOCH, reasonsOf, SITE, type DeskUnderTest } from './desk-under-test.ts';
 import { performance } from './performances.ts';
 
@@ -20,6 +20,7 @@ function status(provisional: SitePolicy['provisional']): DeskStatus {
     site: SITE,
     policy: { provisional },
     serverTime: '2026-11-20T10:00:00.000Z',
+    ...HANDED_KEYS,
     epoch: { id: FIRST_EPOCH, frozen: false, head: null },
   };
 }

@@ -56,6 +56,22 @@ export const BY_DAY: Partial<Record<ReasonCode, Scenario>> = {
     await scanAt(page, agent(), 'course', COMMUNITY);
     await refuses(page, 'card.community-on-course');
   },
+  async 'performance.cancelled'(page) {
+    const performanceId = offered(agent().socket.state(), 'swimming');
+    const cancel = (cancelled: boolean) =>
+      cancelAtRegistry(world().registry.url, 'uimahalli', performanceId, cancelled);
+    await openAt(page, agent(), 'swimming');
+    await cancel(true);
+    const isCancelled = (wanted: boolean) =>
+      agent().socket.until(({ performances }) =>
+        performances.some(({ performance }) => performance.id === performanceId && performance.cancelled === wanted),
+      );
+    await isCancelled(true);
+    await scan(page, MINE);
+    await refuses(page, 'performance.cancelled');
+    await cancel(false);
+    await isCancelled(false);
+  },
   async 'performance.excluded'(page) {
     await scanAt(page, agent(), 'excluded', MINE);
     await refuses(page, 'performance.excluded');
@@ -262,6 +278,21 @@ export const BY_DAY: Partial<Record<ReasonCode, Scenario>> = {
     await expectArrived(world(), 'redeemed', ({ feeCents }) => feeCents === 250);
   },
 };
+
+/** Its organiser cancels a performance, or takes that back. */
+async function cancelAtRegistry(url: string, site: string, performanceId: string, cancelled: boolean): Promise<void> {
+  const ask = async (path: string, body: unknown, token = ''): Promise<unknown> => {
+    const headers = {
+      'content-type': 'application/json',
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const response = await fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+  const { token } = (await ask('/v1/sessions', { site, password: 'kaiku-demo' })) as { token: string };
+  await ask(`/v1/performances/${performanceId}/cancel`, { cancelled }, token);
+}
 
 /** Sets a number of children that the screen's stepper does not offer. */
 async function childrenByContract(page: Page, children: number): Promise<void> {

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Tx } from '../../src-registry/db/database.ts';
-import { deliver } from '../../src-registry/services/deliver.ts';
-import { poolOf } from '../../src-registry/services/leases.ts';
+import { deliver } from '../../src-registry/services/delivery/deliver.ts';
+import { poolOf } from '../../src-registry/services/desks/leases.ts';
 import { balance, held, type LeaseCounters } from '../../src-shared/cap/lease.ts';
 import { fail } from '../../src-shared/kernel/result.ts';
 import { FIRST_PREVIOUS_HASH } from '../../src-shared/acquisition/event.ts';

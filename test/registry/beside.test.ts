@@ -1,7 +1,7 @@
 /** What desks note beside uses of cards: assistants and sold-out houses; and what a site leaves to its desks. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { putSite } from '../../src-registry/services/sites.ts';
+import { putSite } from '../../src-registry/services/people/sites.ts';
 import { demoSite, placeOf, settingsOf } from '../../src-registry/demo/demo-data.ts';
 import { loadDemo } from '../../src-registry/demo/load-demo.ts';
 import { machineRandom } from '../../src-registry/real-ports.ts';

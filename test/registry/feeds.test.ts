@@ -1,9 +1,9 @@
 /** Change feeds: whole, in order, restricted, and never past a commit that comes late. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoSite } from '../../src-registry/demo/demo-data.ts';
-import { putCards } from '../../src-registry/services/cards.ts';
+import { putCards } from '../../src-registry/services/cards/cards.ts';
 import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
-import { addAgentClient } from '../../src-registry/services/sites.ts';
+import { addAgentClient } from '../../src-registry/services/people/sites.ts';
 import type { Card } from '../../src-shared/card/card.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';

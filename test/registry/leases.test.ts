@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { poolOf } from '../../src-registry/services/leases.ts';
+import { poolOf } from '../../src-registry/services/desks/leases.ts';
 import { call, refusal } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';

@@ -1,6 +1,6 @@
 /** The life of an acquisition as the registry hears of it, from several desks and in any order (SALE-7, CAP-9, CARD-8). */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { poolOf } from '../../src-registry/services/leases.ts';
+import { poolOf } from '../../src-registry/services/desks/leases.ts';
 import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
 import type { DeliveredItem, UseChange } from '../../src-shared/registry-api/schemas.ts';
 import { ok } from '../../src-shared/kernel/result.ts';

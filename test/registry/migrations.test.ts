@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstTables } from '../../src-registry/db/migrations/0001-first-tables.ts';
-import { migrate } from '../../src-registry/db/migrate.ts';
-import { poolOf } from '../../src-registry/services/leases.ts';
+import { livesOfAcquisitions } from '../../src-registry/db/migrations/0002-lives-of-acquisitions.ts';
+import { migrate, MIGRATIONS } from '../../src-registry/db/migrate.ts';
+import { machineRandom } from '../../src-registry/real-ports.ts';
+import { poolOf } from '../../src-registry/services/desks/leases.ts';
+import { hashPassword } from '../../src-registry/services/people/passwords.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
-import { call } from './helpers/call.ts';
+import { call, refusal } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { capOf } from './helpers/performances.ts';
 import { anotherDatabase, FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
@@ -161,5 +164,151 @@ test('a desk that had read everything in version 1 hears of performances and rul
     `SELECT (SELECT position::integer FROM streams WHERE name = 'performances') AS performances,
        (SELECT position::integer FROM streams WHERE name = 'rule-sets') AS rules`,
   );
-  expect(streams).toEqual({ performances: 8, rules: 2 });
+  expect(streams).toEqual({ performances: 9, rules: 3 });
+});
+
+test('0004-cards: cards that were there get ids of their own and are counted in the month of their first day', async () => {
+  const older = await anotherDatabase(registry.database.url, 'before_card_ids');
+  await migrate(older, MIGRATIONS.slice(0, 3));
+  for (const [number, kind, firstDay] of [
+    [1, 'personal', '2026-08-31'],
+    [2, 'personal', '2026-08-01'],
+    [3, 'community', '2026-09-01'],
+  ] as const) {
+    await rows(
+      older,
+      `INSERT INTO cards (code, key, kind, first_day, state, state_since) VALUES ($1, $2, $3, $4, 'active', now())`,
+      [`A10000000${number}`, Buffer.alloc(16, number), kind, firstDay],
+    );
+  }
+  await migrate(older, MIGRATIONS);
+  const ids = await rows<{ id: string }>(older, 'SELECT id FROM cards');
+  expect(new Set(ids.map(({ id }) => id)).size).toBe(3);
+  expect(await rows(older, 'SELECT * FROM card_counts ORDER BY month')).toEqual([
+    { month: '2026-08', network_id: null, site_id: null, dimension: 'kind', value: 'personal', cards: 2 },
+    { month: '2026-09', network_id: null, site_id: null, dimension: 'kind', value: 'community', cards: 1 },
+  ]);
+  expect(await rows(older, `SELECT FROM list_values WHERE list = 'gender'`)).toHaveLength(3);
+});
+
+test('version 2: a site’s log-in becomes its first user with the same password, and its roles are what it was (USE-2)', async () => {
+  const second = await anotherDatabase(registry.database.url, 'version_two');
+  await migrate(second, [firstTables, livesOfAcquisitions]);
+  const hash = await hashPassword('kaiku-demo', machineRandom);
+  const [theatre, agent, festival] = [randomUUID(), randomUUID(), randomUUID()];
+  await rows(
+    second,
+    `INSERT INTO sites (id, login, name, type, password_hash) VALUES ($1, 'teatteri', 'Teatteri', 'theatre', $4),
+       ($2, 'lipputoimisto', 'Lipputoimisto', 'other', $4), ($3, 'festivaali', 'Festivaali', 'festival', NULL)`,
+    [theatre, agent, festival, hash],
+  );
+  await rows(second, 'INSERT INTO agent_clients VALUES ($1, $2)', [agent, festival]);
+  await rows(second, `INSERT INTO sessions VALUES ('\\x00', $1, '2099-01-01')`, [theatre]);
+  await rows(second, `INSERT INTO desks VALUES ($1, $2, 'Kassa', $3, now())`, [randomUUID(), theatre, randomUUID()]);
+
+  const next = await startTestRegistry(clock, { database: { kind: 'url', url: second }, seed: { kind: 'empty' } });
+  const logIn = (site: string) => call(next.url, 'login', { body: { site, password: 'kaiku-demo' } });
+  const plain = { user: { login: 'main' }, mustChangePassword: false };
+  expect(await logIn('teatteri')).toMatchObject({ ...plain, site: { id: theatre }, roles: ['culture-actor'] });
+  expect(await logIn('lipputoimisto')).toMatchObject({ ...plain, roles: ['culture-actor', 'ticket-agent'] });
+  expect(await refusal(next.url, 'login', { body: { site: 'festivaali', password: 'kaiku-demo' } })).toBe(
+    'auth.invalid',
+  );
+  const { token } = await logIn('lipputoimisto');
+  expect((await call(next.url, 'whoAmI', { token })).clients).toEqual([{ id: festival, name: 'Festivaali' }]);
+  // A session that no user is known of is over.
+  expect(await rows(second, `SELECT FROM sessions WHERE token_hash = '\\x00'`)).toEqual([]);
+  expect(await rows(second, 'SELECT enrolled_by FROM desks')).toEqual([{ enrolled_by: null }]);
+  await next.close();
+});
+
+test('a database of before keys were rotated: they are in use as they were, cards keep theirs, and a list is published anew', async () => {
+  const there = await anotherDatabase(registry.database.url, 'before_rotation');
+  const place = MIGRATIONS.findIndex(({ name }) => name === '0006-leases-and-keys');
+  await migrate(there, MIGRATIONS.slice(0, place));
+  const old = await rows<{ purpose: string; secret: Buffer }>(
+    registry.database.url,
+    'SELECT purpose, secret FROM keys',
+  );
+  for (const { purpose, secret } of old) {
+    await rows(there, `INSERT INTO keys VALUES ($1, 1, $2, '2026-01-01T00:00:00Z')`, [purpose, secret]);
+  }
+  const [card] = await rows<{ key: Buffer }>(registry.database.url, `SELECT key FROM cards WHERE code = 'A045198723'`);
+  await rows(
+    there,
+    `INSERT INTO cards (code, key, kind, first_day, state, state_since, position)
+     VALUES ('A045198723', $1, 'personal', '2026-01-01', 'active', now(), 1)`,
+    [card!.key],
+  );
+  await rows(there, `UPDATE streams SET position = 1 WHERE name = 'cards'`);
+  // Its file lay in a folder of one node.
+  await rows(there, `INSERT INTO snapshots (position, key_generation, manifest) VALUES (1, 1, '{"hash": "gone"}')`);
+
+  const next = await startTestRegistry(clock, { database: { kind: 'url', url: there }, seed: { kind: 'empty' } });
+  expect(await rows(there, 'SELECT DISTINCT in_use_from = made_at AS used FROM keys')).toEqual([{ used: true }]);
+  expect(await rows(there, 'SELECT DISTINCT key = present_card_key(code) AS right FROM cards')).toEqual([
+    { right: true },
+  ]);
+  const published = await rows(there, `SELECT manifest ->> 'cards' AS cards FROM snapshots`);
+  expect(published).toEqual([{ cards: '1' }]);
+  await rows(
+    there,
+    `INSERT INTO cards (code, key, kind, first_day, state, state_since) VALUES ('A045198724', '', 'personal', now(), 'active', now())`,
+  );
+  expect(await rows(there, 'SELECT DISTINCT key = present_card_key(code) AS right FROM cards')).toEqual([
+    { right: true },
+  ]);
+  await next.close();
+});
+
+test('0005-offers: performances get the class of their organiser, rule sets a window for paper, desks hear of both (STAT-1, USE-3)', async () => {
+  const older = await anotherDatabase(registry.database.url, 'before_offers');
+  await migrate(older, MIGRATIONS.slice(0, 4));
+  for (const [index, type] of ['theatre', 'swimming-hall', 'institute'].entries()) {
+    const [site, performance] = [randomUUID(), randomUUID()];
+    await rows(older, 'INSERT INTO sites (id, login, name, type) VALUES ($1, $2, $2, $2)', [site, type]);
+    await rows(
+      older,
+      `INSERT INTO performances (id, organiser_id, title, place, kind, day, sold_out, windows, position)
+       VALUES ($1, $2, '{}', '', 'performance', '2026-10-09', false, '{}', $3)`,
+      [performance, site, index + 1],
+    );
+  }
+  await rows(
+    older,
+    `INSERT INTO rule_sets (first_day, body, position) VALUES ('2020-01-01', '{"staleAfterHours": 48}', 1)`,
+  );
+  await rows(older, `UPDATE streams SET position = 3 WHERE name = 'performances'`);
+  await rows(older, `UPDATE streams SET position = 1 WHERE name = 'rule-sets'`);
+  await migrate(older, MIGRATIONS);
+  expect(
+    await rows(
+      older,
+      'SELECT type, class, cancelled_at, position::integer FROM performances JOIN sites ON sites.id = organiser_id ORDER BY position',
+    ),
+  ).toEqual([
+    { type: 'theatre', class: 'culture', cancelled_at: null, position: 4 },
+    { type: 'swimming-hall', class: 'sport', cancelled_at: null, position: 5 },
+    { type: 'institute', class: 'education', cancelled_at: null, position: 6 },
+  ]);
+  expect(await rows(older, 'SELECT body, position::integer FROM rule_sets')).toEqual([
+    { body: { paperWithinDays: 60, staleAfterHours: 48 }, position: 2 },
+  ]);
+  const heads = await rows(
+    older,
+    `SELECT name, position::integer FROM streams WHERE name IN ('performances', 'rule-sets') ORDER BY name`,
+  );
+  expect(heads).toEqual([
+    { name: 'performances', position: 6 },
+    { name: 'rule-sets', position: 2 },
+  ]);
+});
+
+test('USE-1: tickets of version 1 have the hour and the epoch in which they were handed out, also where they were void', async () => {
+  const found = await rows(
+    url,
+    `SELECT redeemed_at, redeemed_epoch_id = epoch_id AS own FROM acquisitions WHERE performance_id = $1`,
+    [PERFORMANCE],
+  );
+  expect(found).toEqual(Array.from({ length: 3 }, () => ({ redeemed_at: new Date(FRIDAY_NOON), own: true })));
 });

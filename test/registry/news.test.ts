@@ -1,6 +1,6 @@
 /** Push: says that there is news, at once after a change. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { revokeDesk } from '../../src-registry/services/desks.ts';
+import { revokeDesk } from '../../src-registry/services/desks/desks.ts';
 import { machinePorts, startRegistry } from '../../src-registry/start.ts';
 import { STREAMS } from '../../src-shared/registry-api/schemas.ts';
 import { call } from './helpers/call.ts';

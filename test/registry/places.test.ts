@@ -1,8 +1,8 @@
 /** Places that events took and freed, and who counts against a cap: without a database (CAP-8, CAP-9, CARD-5). */
 import { expect, test } from 'vitest';
-import { rowsOf } from '../../src-registry/services/acquisition-row.ts';
-import { unbackedUnits, type CountedAcquisition } from '../../src-registry/services/count-holders.ts';
-import { differenceOf, familiesOf, type HeldEvent } from '../../src-registry/services/places.ts';
+import { rowsOf } from '../../src-registry/services/delivery/acquisition-row.ts';
+import { unbackedUnits, type CountedAcquisition } from '../../src-registry/services/delivery/count-holders.ts';
+import { differenceOf, familiesOf, type HeldEvent } from '../../src-registry/services/delivery/places.ts';
 import type { AcquisitionEvent, EventOf } from '../../src-shared/acquisition/event.ts';
 
 let sequence = 0;

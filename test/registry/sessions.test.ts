@@ -1,9 +1,8 @@
 /** Log-in, enrolment, tokens, epochs, revocation. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { revokeDesk } from '../../src-registry/services/desks.ts';
-import { hashPassword, isPassword } from '../../src-registry/services/passwords.ts';
-import { loginThrottle } from '../../src-registry/services/throttle.ts';
+import { revokeDesk } from '../../src-registry/services/desks/desks.ts';
+import { hashPassword, isPassword } from '../../src-registry/services/people/passwords.ts';
 import { machineRandom } from '../../src-registry/real-ports.ts';
 import { call, logIn, refusal } from './helpers/call.ts';
 import { enrolDesk } from './helpers/desk.ts';
@@ -36,23 +35,6 @@ test.each([
   ['a site that does not log in', 'festivaali', 'kaiku-demo'],
 ])('%s is auth.invalid, all alike', async (_name, site, password) => {
   expect(await refusal(url, 'login', { body: { site, password } })).toBe('auth.invalid');
-});
-
-test('failed log-ins are throttled for their site, others log in, and time heals it', async () => {
-  const guess = () => refusal(url, 'login', { body: { site: 'uimahalli', password: 'guess' } });
-  const codes = await Promise.all(Array.from({ length: 14 }, guess));
-  expect(codes.filter((code) => code === 'auth.invalid')).toHaveLength(10);
-  expect(codes.filter((code) => code === 'auth.throttled')).toHaveLength(4);
-  expect(await logIn(url, 'teatteri')).toBeTypeOf('string');
-  clock.set('2026-10-09T09:15:00.000Z');
-  expect(await logIn(url, 'uimahalli')).toBeTypeOf('string');
-  clock.set(FRIDAY_NOON);
-});
-
-test('guesses from one address do not lock a site’s desks at another out', () => {
-  const throttle = loginThrottle(clock);
-  while (throttle.attempt('teatteri', '192.0.2.1'));
-  expect(throttle.attempt('teatteri', '192.0.2.2')).toBe(true);
 });
 
 test('passwords are kept as argon2id with their parameters beside them', async () => {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { putCards } from '../../src-registry/services/cards.ts';
-import { buildSnapshot, isSnapshotDue } from '../../src-registry/services/snapshot.ts';
-import { takePositions } from '../../src-registry/services/streams.ts';
+import { putCards } from '../../src-registry/services/cards/cards.ts';
+import { isSnapshotDue, publishSnapshot } from '../../src-registry/services/feeds/snapshot.ts';
+import { takePositions } from '../../src-registry/services/feeds/streams.ts';
 import { cardInvalidOn, type Card } from '../../src-shared/card/card.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import { manifestText } from '../../src-shared/registry-api/snapshot.ts';
@@ -94,19 +94,21 @@ test('the feed goes on where the snapshot ends', async () => {
 
 test('a new snapshot is due after more than 10,000 changes; the two newest files are kept', async () => {
   const { database, context, snapshots } = registry.services;
-  const due = () => database.read((tx) => isSnapshotDue(tx, context, snapshots));
+  const due = () => database.read(isSnapshotDue);
+  const publish = (isDue: typeof isSnapshotDue) => publishSnapshot(database, context, snapshots, isDue);
   const before = await call(registry.url, 'snapshot', { token: desk.token });
   expect(await due()).toBe(false);
   await database.transaction(async (tx) => ok(await takePositions(tx, 'cards', 9_999)));
   expect(await due()).toBe(false);
   await database.transaction(async (tx) => ok(await takePositions(tx, 'cards', 1)));
   expect(await due()).toBe(true);
-  const next = await buildSnapshot(database, context, snapshots);
+  const next = await publish(isSnapshotDue);
   expect(await due()).toBe(false);
-  expect((await call(registry.url, 'snapshot', { token: desk.token })).hash).toBe(next.hash);
+  expect(await publish(isSnapshotDue)).toBeNull();
+  expect((await call(registry.url, 'snapshot', { token: desk.token })).hash).toBe(next!.hash);
   expect((await fetchFile(before.hash)).status).toBe(200);
   await putOne(3);
-  await buildSnapshot(database, context, snapshots);
+  await publish(async () => true);
   expect(readdirSync(snapshots)).toHaveLength(2);
   expect((await fetchFile(before.hash)).status).toBe(404);
 });
@@ -144,7 +146,6 @@ test('--seed cards:N makes the same cards each time, with keys as HMAC-SHA-256 m
 });
 
 test('without a published list the answer is a coded problem', async () => {
-  const { snapshots } = registry.services;
-  rmSync(snapshots, { recursive: true });
+  await rows(registry.database.url, 'DELETE FROM snapshots');
   expect(await refusal(registry.url, 'snapshot', { token: desk.token })).toBe('snapshot.none');
 });

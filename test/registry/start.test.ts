@@ -1,5 +1,5 @@
 /** The registry as a program, and PostgreSQL in it: starts, refuses to start, survives, ends. */
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -15,7 +15,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
 import { findPackage, makeReady } from '../../src-registry/db/embedded-binaries.ts';
 import { ownerForPostgres } from '../../src-registry/db/embedded-owner.ts';
@@ -23,6 +22,7 @@ import { migrate, MIGRATIONS } from '../../src-registry/db/migrate.ts';
 import { readOptions } from '../../src-registry/options.ts';
 import { call } from './helpers/call.ts';
 import { enrolDesk } from './helpers/desk.ts';
+import { runRegistry, type Program } from './helpers/program.ts';
 import { anotherDatabase, FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kaikudesk-test-'));
@@ -33,34 +33,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const clock = settableClock(FRIDAY_NOON);
 const asRoot = process.getuid?.() === 0;
 
-interface Listening {
-  readonly event: string;
-  readonly url: string;
-  readonly database: string | null;
-}
-
-interface Program {
-  readonly child: ChildProcess;
-  readonly listening: Promise<Listening>;
-  readonly ended: Promise<{ code: number | null; said: string }>;
-}
-
 /** Runs the registry's own command line from the sources. */
-function run(...words: string[]): Program {
-  const main = new URL('../../src-registry/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (text: Buffer) => void (said += text.toString()));
-  const listening = new Promise<Listening>((resolve) => {
-    createInterface(child.stdout).once('line', (line) => {
-      if (line.startsWith('{')) resolve(JSON.parse(line) as Listening);
-    });
-  });
-  const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
-    child.once('close', (code) => resolve({ code, said }));
-  });
-  return { child, listening, ended };
-}
+const run = (...words: string[]): Program => runRegistry(words);
 
 async function healthTime(url: string): Promise<string> {
   return (await call(url, 'health')).serverTime;
@@ -163,18 +137,20 @@ test.runIf(asRoot)('as root, programs that PostgreSQL’s user cannot reach are 
   rmSync(dirname(dirname(dirname(first.postgres))), { recursive: true });
 });
 
-test('a taken port, a folder that cannot be written and a database that is away are one sentence each', async () => {
+test('a taken port, a folder that cannot be written and a database of nobody are one sentence each', async () => {
   const server = createServer();
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
   writeFileSync(join(folder, 'file'), '');
+  const other = await startTestRegistry(clock, { seed: { kind: 'empty' } });
   const outcomes = await Promise.all([
     run('--port', String(port)).ended,
     run('--database', join(folder, 'file', 'below')).ended,
-    run('--database', 'postgres://nobody:secret@127.0.0.1:1/none').ended,
+    run('--database', `postgres://nobody:secret@${new URL(other.database.url).host}/none`).ended,
   ]);
   server.close();
+  await other.close();
   expect(outcomes.map(({ code }) => code)).toEqual([1, 1, 1]);
   const [taken, unwritable, away] = outcomes.map(({ said }) => said.trim().split('\n').at(-1));
   expect(taken).toBe(`Port ${port} is taken: give another one with --port, or 0 for any that is free.`);
@@ -186,12 +162,18 @@ test('a taken port, a folder that cannot be written and a database that is away 
 test.each([
   [['--port', 'http'], '--port takes a number from 0 to 65535.'],
   [['--port', '65536'], '--port takes a number from 0 to 65535.'],
+  [['--listen', '0.0.0.0'], '--listen takes HOST:PORT such as 0.0.0.0:8080 or [::]:8080.'],
+  [['--listen', '0.0.0.0:80', '--port', '80'], 'Give --listen or --port, not both.'],
+  [['--metrics', 'here'], '--metrics takes PORT or HOST:PORT.'],
+  [['--connections', '0'], '--connections takes a number from 1 to 500.'],
+  [['--drain', '1s'], '--drain takes a number of seconds from 0 to 600.'],
+  [['--log', 'loud'], '--log takes info, warn, error or silent.'],
   [['--seed', 'cards:0'], '--seed takes empty, demo or cards:N, with N from 1 to 5000000.'],
   [['--seed', 'cards:5000001'], '--seed takes empty, demo or cards:N, with N from 1 to 5000000.'],
   [['--clock', 'noon'], '--clock takes an ISO 8601 instant such as 2026-11-22T21:50:00Z.'],
   [['--colour'], `Unknown option '--colour'; --help tells what can be given.`],
 ])('%j is refused: %s', (words, sentence) => {
-  expect(readOptions(words)).toEqual({ ok: false, error: { code: sentence, parameters: {} } });
+  expect(readOptions(words, {})).toEqual({ ok: false, error: { code: sentence, parameters: {} } });
 });
 
 test('the command line tells what can be given, and refuses the rest with one sentence', async () => {

@@ -55,6 +55,7 @@ function performance(number: number, title: Localised, changes: Partial<Performa
     windows: { oneMonthBefore: false, redeemMinutesBefore: null, lapseMinutesBefore: 0 },
     feeCents: 0,
     cloakroom: false,
+    cancelled: false,
     ...changes,
   };
 }

@@ -8,6 +8,7 @@ export class MemoryCards implements CardCache {
   freshAt: string | null = null;
   installs = 0;
   checks = 0;
+  trusted: string | null = null;
   /** What the next call throws, once. */
   breaksWith: Error | null = null;
   #cursor: string | null = null;
@@ -19,6 +20,10 @@ export class MemoryCards implements CardCache {
 
   snapshotHash(): string | null {
     return this.#hash;
+  }
+
+  trust(signingKey: string): void {
+    this.trusted = signingKey;
   }
 
   /** The snapshots of the model hold their changes as JSON. */

@@ -95,6 +95,10 @@ export class MemoryDesk implements DeskSide {
     this.grants.push(answer);
   }
 
+  async takeKeys({ signingKeys }: Pick<DeskStatus, 'signingKeys'>): Promise<string> {
+    return signingKeys[0]?.key ?? '';
+  }
+
   async checkEpoch(status: DeskStatus, forked: boolean): Promise<BodyOf<'startEpoch'> | null> {
     this.statuses.push({ status, forked });
     return this.wantsEpoch;

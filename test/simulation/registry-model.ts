@@ -47,6 +47,8 @@ export class RegistryModel {
   revoked = false;
   forked = false;
   epoch = EPOCH;
+  /** Base64. */
+  signingKey = 'AAAA';
   /** Most changes that a page holds. */
   mostChanges = 3;
   /** Hears of news as an open push channel would. */
@@ -150,6 +152,8 @@ export class RegistryModel {
       site: { id: EPOCH, login: 'theatre', name: 'Theatre', type: 'theatre' },
       policy: { provisional: 'off' },
       serverTime: this.#time(),
+      networkKeys: [{ generation: 1, key: 'AAAA' }],
+      signingKeys: [{ generation: 1, key: this.signingKey, endorsement: null }],
       epoch: { id: this.epoch, frozen: false, head: null },
     };
   }

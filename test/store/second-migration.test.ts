@@ -25,7 +25,15 @@ const [SOLD, VOIDED, OLDER] = [sale(1), sale(1), sale(1)].map((entry) => ({ ...e
 
 /** A performance as the first version knew it. */
 function firstBody(): unknown {
-  const { guest: _guest, feeCents: _fee, cloakroom: _cloakroom, organiser, windows, ...rest } = offered;
+  const {
+    guest: _guest,
+    feeCents: _fee,
+    cloakroom: _cloakroom,
+    cancelled: _cancelled,
+    organiser,
+    windows,
+    ...rest
+  } = offered;
   const { supportPersons: _persons, ...firstOrganiser } = organiser;
   const { lapseMinutesBefore: _minutes, ...firstWindows } = windows;
   return { ...rest, organiser: firstOrganiser, windows: firstWindows };

@@ -7,7 +7,14 @@ import { VirtualTime } from '../simulation/virtual-time.ts';
 import { reply, replyJson, scriptedServer, type Script } from './scripted-server.ts';
 
 const site = { id: EPOCH, login: 'theatre', name: 'Theatre', type: 'theatre' };
-const login = replyJson({ token: 'session', expiresAt: '2026-06-01T13:00:00.000Z', site });
+const login = replyJson({
+  token: 'session',
+  expiresAt: '2026-06-01T13:00:00.000Z',
+  site,
+  user: { id: EPOCH, login: 'main' },
+  roles: ['culture-actor'],
+  mustChangePassword: false,
+});
 const enrolment = {
   deskId: EPOCH,
   deskName: 'Door',
@@ -56,6 +63,11 @@ const silence: Script = (request) => void request.socket.destroy();
 test.each<[string, { login: Script; enrol: Script }, string]>([
   ['a wrong password', { login: refusing('auth.invalid'), enrol: fine }, 'registry.wrong-login'],
   ['too many attempts', { login: refusing('auth.throttled'), enrol: fine }, 'registry.throttled'],
+  [
+    'a temporary password',
+    { login, enrol: refusing('auth.password-change-needed') },
+    'registry.password-change-needed',
+  ],
   ['any other refusal', { login: refusing('server.error'), enrol: fine }, 'registry.refused'],
   ['a page at the log-in', { login: page, enrol: fine }, 'registry.not-the-contract'],
   ['a page at the enrolment', { login, enrol: page }, 'registry.not-the-contract'],

@@ -72,6 +72,7 @@ function listen(model: RegistryModel, response: ServerResponse): void {
 async function running() {
   const clock = machineClock(0);
   const model = new RegistryModel(clock);
+  model.signingKey = SIGNING_KEY;
   const server = await serve(model);
   const desk = new WatchedDesk();
   const folder = temporaryFolder();

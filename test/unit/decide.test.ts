@@ -72,6 +72,7 @@ const EACH: Record<OfSale, { readonly found: Partial<SaleFacts>; readonly mended
     found: { card: COMMUNITY, performance: COURSE },
     mended: { card: PERSONAL, performance: COURSE },
   },
+  'performance.cancelled': { found: { performance: { ...EVENING, cancelled: true } }, mended: {} },
   'performance.over': {
     found: { now: at('2026-11-20T19:30:00.000Z') },
     mended: { now: at('2026-11-20T19:29:59.999Z') },
@@ -212,6 +213,7 @@ describe('each reason', () => {
         "refuse card.not-yet-valid CARD-3",
         "refuse card.expired CARD-3",
         "refuse card.community-on-course CC-2",
+        "refuse performance.cancelled SALE-7",
         "refuse performance.over SALE-7",
         "refuse performance.excluded SALE-4",
         "refuse performance.sold-out CAP-7",

@@ -43,6 +43,7 @@ export const EVENING: Performance = {
   windows: NO_WINDOWS,
   feeCents: 0,
   cloakroom: false,
+  cancelled: false,
 };
 
 export const COURSE: Performance = { ...EVENING, kind: 'course' };

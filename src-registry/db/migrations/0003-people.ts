@@ -52,9 +52,29 @@ export const people: Migration = {
   ALTER TABLE sites DROP password_hash;
 
   DELETE FROM sessions;
-  ALTER TABLE sessions ADD user_id uuid NOT NULL REFERENCES users;
+  ALTER TABLE sessions
+    ADD user_id uuid NOT NULL REFERENCES users,
+    -- To the minute: a session that nobody uses ends.
+    ADD used_at timestamptz NOT NULL;
   CREATE INDEX sessions_of_user ON sessions (user_id);
   ALTER TABLE desks ADD enrolled_by uuid REFERENCES users;
+
+  -- Failed log-ins of the present quarter of an hour, shared by all nodes. What was typed is a stranger's choice, and may
+  -- be a password in the wrong field: only a hash of it is kept.
+  CREATE TABLE login_failures (
+    key bytea PRIMARY KEY,
+    failures integer NOT NULL,
+    until timestamptz NOT NULL
+  );
+  CREATE INDEX login_failures_until ON login_failures (until);
+
+  -- Whence a site has logged in, as a hash: strangers' guesses do not slow it down there.
+  CREATE TABLE known_addresses (
+    site_id uuid NOT NULL REFERENCES sites,
+    address_hash bytea NOT NULL,
+    used_at timestamptz NOT NULL,
+    PRIMARY KEY (site_id, address_hash)
+  );
 
   -- Who changed what, for whom; append-only. A job of the registry's own has no user. Never a card's code.
   CREATE TABLE changes (
@@ -70,5 +90,7 @@ export const people: Migration = {
     subject_id text NOT NULL,
     detail jsonb NOT NULL DEFAULT '{}'
   );
-  CREATE INDEX changes_of_subject ON changes (subject_kind, subject_id, number);`,
+  CREATE INDEX changes_of_subject ON changes (subject_kind, subject_id, number);
+  CREATE INDEX changes_of_site ON changes (site_id, number);
+  CREATE INDEX changes_for_site ON changes (for_site_id, number);`,
 };

@@ -1,13 +1,99 @@
 /** Performances, their limits, agents, external shares, reports of sales. */
+import { fail, ok } from '../../../src-shared/kernel/result.ts';
+import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import type { OFFER_CALLS } from '../../../src-shared/registry-api/calls/offer.ts';
-import { setLimits } from '../../services/limits.ts';
+import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
+import { listAgreements, setAgreement } from '../../services/paper/agreements.ts';
+import { cancelPerformance } from '../../services/offers/cancel-performance.ts';
+import { readSeasonCsv } from '../../services/offers/csv-season.ts';
+import { grantShare, sharesOf } from '../../services/paper/external-shares.ts';
+import { readSeasonCalendar } from '../../services/offers/ical-season.ts';
+import { importReport } from '../../services/paper/import-report.ts';
+import { importSeason } from '../../services/offers/import-season.ts';
+import { setLimits } from '../../services/offers/limits.ts';
+import { noticeOf } from '../../services/offers/notice.ts';
+import { offerBetween, offerPage } from '../../services/offers/offer-row.ts';
+import { correctPaper, enterPaper, voidPaper } from '../../services/paper/paper.ts';
+import { putOffers, reachedOrganiser } from '../../services/offers/put-offers.ts';
+import { recurringWishes } from '../../services/offers/recurring.ts';
+import { reminders } from '../../services/paper/reminders.ts';
+import { setMapping, showMapping } from '../../services/paper/report-mapping.ts';
 import type { HandlersOf } from '../routes.ts';
 import type { Served } from '../served.ts';
 
 /** Handlers of OFFER_CALLS. */
 export function offerHandlers({ database, context }: Served): HandlersOf<typeof OFFER_CALLS> {
   return {
+    offer: ({ caller, query, parameters: { id } }) =>
+      database.read(async (tx) => {
+        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.offer.access, id);
+        return organiser.ok ? ok(await offerPage(tx, id, query)) : organiser;
+      }),
+    putPerformances: ({ caller, body, parameters: { id } }) =>
+      database.transaction(async (tx) => {
+        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.putPerformances.access, id);
+        if (!organiser.ok) return organiser;
+        const request = { ...body, action: 'putPerformances', body };
+        return putOffers(tx, context, caller, organiser.value, request, body.items, true);
+      }),
+    putRecurring: ({ caller, body, parameters: { id } }) =>
+      database.transaction(async (tx) => {
+        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.putRecurring.access, id);
+        if (!organiser.ok) return organiser;
+        const wishes = recurringWishes(body);
+        if (wishes === null) return fail('request.malformed');
+        const request = { ...body, action: 'putRecurring', body };
+        return putOffers(tx, context, caller, organiser.value, request, wishes, true);
+      }),
+    importSeasonCsv: ({ caller, body, parameters: { id } }) =>
+      database.transaction(async (tx) => {
+        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.importSeasonCsv.access, id);
+        if (!organiser.ok) return organiser;
+        const season = readSeasonCsv(Buffer.from(body.file, 'base64'));
+        const request = { ...body, action: 'importSeasonCsv', body };
+        return importSeason(tx, context, caller, organiser.value, request, season);
+      }),
+    importSeasonCalendar: ({ caller, body, parameters: { id } }) =>
+      database.transaction(async (tx) => {
+        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.importSeasonCalendar.access, id);
+        if (!organiser.ok) return organiser;
+        const season = readSeasonCalendar(Buffer.from(body.file, 'base64'), body);
+        const request = { ...body, action: 'importSeasonCalendar', body };
+        return importSeason(tx, context, caller, organiser.value, request, season);
+      }),
+    notice: ({ caller, query, parameters: { id } }) =>
+      database.read(async (tx) => {
+        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.notice.access, id);
+        if (!organiser.ok) return organiser;
+        const offer = await offerBetween(tx, id, query.from ?? helsinkiDay(context.clock.now()), query.to ?? null);
+        const text = noticeOf(
+          query.language,
+          organiser.value.name,
+          offer.map(({ performance }) => performance),
+        );
+        return ok((_request, reply) => reply.header('cache-control', 'no-store').type('text/plain').send(text));
+      }),
     limits: ({ caller, body, parameters: { id } }) =>
       database.transaction((tx) => setLimits(tx, context, caller, id, body)),
+    cancelPerformance: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => cancelPerformance(tx, context, caller, id, body.cancelled)),
+    agreements: ({ caller, parameters: { id } }) => database.read((tx) => listAgreements(tx, caller, id)),
+    setAgreement: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => setAgreement(tx, context, caller, id, body)),
+    shares: ({ caller, parameters: { id } }) => database.read((tx) => sharesOf(tx, caller, id)),
+    grantShare: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => grantShare(tx, context, caller, id, body)),
+    reportMapping: ({ caller, parameters: { id } }) => database.read((tx) => showMapping(tx, caller, id)),
+    setReportMapping: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => setMapping(tx, context, caller, id, body)),
+    importReport: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => importReport(tx, context, caller, id, body)),
+    enterPaper: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => enterPaper(tx, context, caller, id, body)),
+    voidPaper: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => voidPaper(tx, context, caller, id, body)),
+    correctPaper: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => correctPaper(tx, context, caller, id, body.children)),
+    reminders: ({ caller, query }) => database.read((tx) => reminders(tx, context, caller, query)),
   };
 }

@@ -1,23 +1,59 @@
-/** Sessions, networks, organisations, sites, users, desks. */
-import { fail } from '../../../src-shared/kernel/result.ts';
+/** Sessions, networks, organisations, sites, users, desks: each call is its service, in a transaction of its own. */
 import type { PEOPLE_CALLS } from '../../../src-shared/registry-api/calls/people.ts';
-import { isPassword } from '../../services/passwords.ts';
-import { findLogin, openSession } from '../../services/sites.ts';
-import { loginThrottle } from '../../services/throttle.ts';
+import { listAgents, setAgent } from '../../services/people/named-agents.ts';
+import { siteHistory } from '../../services/people/history.ts';
+import { addSite, changeSite, closeSite, reopenSite, setSettings } from '../../services/people/manage-sites.ts';
+import { listNetworks, listOrganisations, putNetwork, putOrganisation } from '../../services/people/networks.ts';
+import { temporaryPassword } from '../../services/people/password-rules.ts';
+import { hashPassword } from '../../services/people/passwords.ts';
+import { listDesks, revokeSiteDesk } from '../../services/desks/site-desks.ts';
+import { listDirectory, listSites, showSite } from '../../services/people/site-lists.ts';
+import { addUser, closeUser, listUsers, resetPassword, type MadePassword } from '../../services/people/users.ts';
 import type { HandlersOf } from '../routes.ts';
 import type { Served } from '../served.ts';
+import { sessionHandlers } from './sessions.ts';
 
 /** Handlers of PEOPLE_CALLS. */
-export function peopleHandlers({ database, context }: Served): HandlersOf<typeof PEOPLE_CALLS> {
-  const throttle = loginThrottle(context.clock);
+export function peopleHandlers(served: Served): HandlersOf<typeof PEOPLE_CALLS> {
+  const { database, context } = served;
+  async function makePassword(): Promise<MadePassword> {
+    const text = temporaryPassword(context.random);
+    return { text, hash: await hashPassword(text, context.random) };
+  }
   return {
-    async login({ body, address }) {
-      if (!throttle.attempt(body.site, address)) return fail('auth.throttled');
-      const found = await database.read((tx) => findLogin(tx, body.site, body.user));
-      const right = await isPassword(body.password, found?.passwordHash ?? null);
-      if (found === null || !right) return fail('auth.invalid');
-      throttle.succeeded(body.site, address);
-      return database.transaction((tx) => openSession(tx, context, found));
+    ...sessionHandlers(served),
+    networks: ({ query }) => database.read((tx) => listNetworks(tx, query)),
+    putNetwork: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => putNetwork(tx, context, caller, id, body)),
+    organisations: ({ query }) => database.read((tx) => listOrganisations(tx, query)),
+    putOrganisation: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => putOrganisation(tx, context, caller, id, body)),
+    directory: ({ query }) => database.read((tx) => listDirectory(tx, query)),
+    sites: ({ caller, query }) => database.read((tx) => listSites(tx, caller, query)),
+    addSite: ({ caller, body }) => database.transaction((tx) => addSite(tx, context, caller, body)),
+    site: ({ caller, parameters: { id } }) => database.read((tx) => showSite(tx, caller, id)),
+    changeSite: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => changeSite(tx, context, caller, id, body)),
+    setSettings: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => setSettings(tx, context, caller, id, body)),
+    closeSite: ({ caller, parameters: { id } }) => database.transaction((tx) => closeSite(tx, context, caller, id)),
+    reopenSite: ({ caller, parameters: { id } }) => database.transaction((tx) => reopenSite(tx, context, caller, id)),
+    agents: ({ caller, parameters: { id } }) => database.read((tx) => listAgents(tx, caller, id)),
+    setAgent: ({ caller, body, parameters: { id } }) =>
+      database.transaction((tx) => setAgent(tx, context, caller, id, body)),
+    users: ({ caller, parameters: { id } }) => database.read((tx) => listUsers(tx, caller, id)),
+    async addUser({ caller, body, parameters: { id } }) {
+      const made = await makePassword();
+      return database.transaction((tx) => addUser(tx, context, caller, id, body, made));
     },
+    closeUser: ({ caller, parameters: { id } }) => database.transaction((tx) => closeUser(tx, context, caller, id)),
+    async resetPassword({ caller, parameters: { id } }) {
+      const made = await makePassword();
+      return database.transaction((tx) => resetPassword(tx, context, caller, id, made));
+    },
+    siteDesks: ({ caller, parameters: { id } }) => database.read((tx) => listDesks(tx, caller, id)),
+    revokeDesk: ({ caller, parameters: { id } }) =>
+      database.transaction((tx) => revokeSiteDesk(tx, context, caller, id)),
+    history: ({ caller, query, parameters: { id } }) => database.read((tx) => siteHistory(tx, caller, id, query)),
   };
 }

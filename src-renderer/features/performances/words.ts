@@ -20,6 +20,7 @@ export function timeOf(language: Language, { startsAt }: Performance): string {
 /** What keeps a card from being used for it, as short marks; `now` in milliseconds. */
 export function marksOf(language: Language, performance: Performance, now: number): string[] {
   const marks: string[] = [];
+  if (performance.cancelled) marks.push(translate(language, 'performances.cancelled', {}));
   if (performance.exclusion !== null) marks.push(translate(language, 'performances.excluded', {}));
   if (performance.soldOut) marks.push(translate(language, 'performances.soldOut', {}));
   if (now >= overFrom(performance)) marks.push(translate(language, 'performances.over', {}));

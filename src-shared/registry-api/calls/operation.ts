@@ -10,4 +10,11 @@ export const OPERATION_CALLS = {
     summary: 'Whether the registry answers, and its time',
     answer: s.healthAnswer,
   },
+  ready: {
+    method: 'GET',
+    path: '/v1/ready',
+    access: 'public',
+    summary: 'Whether this node may be sent requests: 503 while it starts or ends, and while its database is away',
+    answer: s.readyAnswer,
+  },
 } as const satisfies Record<string, Endpoint>;

@@ -1,14 +1,10 @@
 /** Sessions, networks, organisations, sites, users, desks. */
 import type { Endpoint } from '../endpoint.ts';
-import * as s from '../schemas.ts';
+import { SESSION_CALLS } from './sessions.ts';
+import { SITE_CALLS } from './sites.ts';
+import { USER_CALLS } from './users.ts';
 
-export const PEOPLE_CALLS = {
-  login: {
-    method: 'POST',
-    path: '/v1/sessions',
-    access: 'public',
-    summary: 'Log a site in',
-    body: s.loginRequest,
-    answer: s.loginAnswer,
-  },
-} as const satisfies Record<string, Endpoint>;
+export const PEOPLE_CALLS = { ...SESSION_CALLS, ...SITE_CALLS, ...USER_CALLS } as const satisfies Record<
+  string,
+  Endpoint
+>;

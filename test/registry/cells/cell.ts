@@ -2,7 +2,7 @@
 import type { Allowance } from '../../../src-shared/registry-api/permissions.ts';
 import type { RunningRegistry } from '../../../src-registry/start.ts';
 
-/** A site of the test's world, and a token of its only user. */
+/** A site of the test's world, and a token of its first user. */
 export interface CellSite {
   readonly id: string;
   readonly login: string;
@@ -25,8 +25,11 @@ export interface CellRequest {
   readonly body?: unknown;
 }
 
-/** Prepares whatever the call needs (a new one for each cell) and gives a request about something that belongs to `target`. */
-export type Cell = (world: CellWorld, target: CellSite) => Promise<CellRequest>;
+/**
+ * Prepares whatever the call needs (a new one for each cell) and gives a request about something that belongs to `target`.
+ * Null: the call can only ever be about the caller's own site, and `target` is another one.
+ */
+export type Cell = (world: CellWorld, target: CellSite, caller: CellSite) => Promise<CellRequest | null>;
 
 type WithAllowance<Part> = {
   [Name in keyof Part]: Part[Name] extends { readonly access: infer Access }

@@ -11,7 +11,7 @@ import {
 } from '../../../src-shared/acquisition/event.ts';
 import { balance, NO_LEASE, type LeaseCounters } from '../../../src-shared/cap/lease.ts';
 import type { DeliveredItem, Enrolment, ItemAnswer, LeaseAnswer } from '../../../src-shared/registry-api/schemas.ts';
-import { cardKey } from '../../../src-registry/services/keys.ts';
+import { cardKey } from '../../../src-registry/services/keys/keys.ts';
 import { call, logIn } from './call.ts';
 import { FRIDAY_NOON } from './registry.ts';
 

@@ -1,7 +1,7 @@
 /** Performances for tests, put into the registry through its service. */
 import { randomUUID } from 'node:crypto';
 import { demoSite, settingsOf } from '../../../src-registry/demo/demo-data.ts';
-import { storePerformances } from '../../../src-registry/services/performances.ts';
+import { storePerformances } from '../../../src-registry/services/offers/performances.ts';
 import type { RunningRegistry } from '../../../src-registry/start.ts';
 import { ok } from '../../../src-shared/kernel/result.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
@@ -29,6 +29,7 @@ export async function putPerformance(
     windows: { oneMonthBefore: false, redeemMinutesBefore: null, lapseMinutesBefore: 0 },
     feeCents: 0,
     cloakroom: false,
+    cancelled: false,
     ...wish,
   };
   await registry.services.database.transaction(async (tx) => ok(await storePerformances(tx, [performance])));

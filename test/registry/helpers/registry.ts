@@ -1,7 +1,8 @@
-/** A real registry in this process, on a PostgreSQL of its own in a temporary folder, with a clock to set. */
+/** A real registry in this process, on a PostgreSQL of its own (KAIKUDESK_POSTGRES=debian: on Debian's), with a clock to set. */
 import { Client } from 'pg';
 import { machinePorts, startRegistry, type RunningRegistry, type StartOptions } from '../../../src-registry/start.ts';
 import type { Clock } from '../../../src-shared/kernel/ports.ts';
+import { freshDatabase, wantsDebian } from './postgres-server.ts';
 
 export interface SettableClock extends Clock {
   set(instant: string): void;
@@ -19,12 +20,12 @@ export const FRIDAY_NOON = '2026-10-09T09:00:00.000Z';
 /** Starts a registry; `sentences` collects what it says. */
 export async function startTestRegistry(
   clock: Clock,
-  options: Partial<Pick<StartOptions, 'seed' | 'database' | 'port'>> = {},
+  options: Partial<Pick<StartOptions, 'seed' | 'database' | 'port' | 'operation' | 'log'>> = {},
 ): Promise<RunningRegistry & { readonly sentences: string[] }> {
   const sentences: string[] = [];
   const registry = await startRegistry({
     port: 0,
-    database: { kind: 'temporary' },
+    database: wantsDebian ? { kind: 'url', url: await freshDatabase() } : { kind: 'temporary' },
     seed: { kind: 'demo' },
     ...options,
     ports: machinePorts(clock),

@@ -1,0 +1,96 @@
+/**
+ * Cards as statistics count them (STAT-1): by month of registration, network and site that handed them out, and one
+ * dimension at a time. Table `card_counts`; what is in it says nothing about a single card, and stays when backgrounds go.
+ */
+import type { Background } from '../../../src-shared/registry-api/bodies/cards.ts';
+import type { Card } from '../../../src-shared/card/card.ts';
+import type { Tx } from '../../db/database.ts';
+
+/** Where a card is counted: as it was on the day of its registration. */
+export interface CountedAt {
+  /** Helsinki, `YYYY-MM`. */
+  readonly month: string;
+  /** Null: from before this was noted. */
+  readonly networkId: string | null;
+  readonly siteId: string | null;
+}
+
+/** Every card is counted once under `kind`; one registered with a background once under each of the others. */
+export const DIMENSIONS = [
+  'kind',
+  'year-of-birth',
+  'postal-code',
+  'mother-tongue',
+  'gender',
+  'life-situation',
+  'home-municipality',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** The value under which a card is counted whose holder did not tell. */
+export const NOT_TOLD = '-';
+const CLASS_YEARS = 10;
+
+/** What to add to the counts; negative where something is taken back. */
+export interface CardDelta extends CountedAt {
+  readonly dimension: Dimension;
+  readonly value: string;
+  readonly cards: number;
+}
+
+/** One card of a kind, or one fewer. */
+export function ofKind(at: CountedAt, kind: Card['kind'], cards: 1 | -1): CardDelta {
+  return { ...at, dimension: 'kind', value: kind, cards };
+}
+
+/** One background, or one fewer, in every dimension. Years of birth are counted in classes of ten, by the first of them. */
+export function ofBackground(at: CountedAt, background: Background, cards: 1 | -1): CardDelta[] {
+  const { yearOfBirth, postalCode, motherTongue, gender, lifeSituation, homeMunicipality } = background;
+  const values: [Dimension, string | null][] = [
+    ['year-of-birth', String(yearOfBirth - (yearOfBirth % CLASS_YEARS))],
+    ['postal-code', postalCode],
+    ['mother-tongue', motherTongue],
+    ['gender', gender],
+    ['life-situation', lifeSituation],
+    ['home-municipality', homeMunicipality],
+  ];
+  return values.map(([dimension, value]) => ({ ...at, dimension, value: value ?? NOT_TOLD, cards }));
+}
+
+/** Adds to the counts, in one order of rows. Called after the cards' rows are locked and before a stream's counter is. */
+export async function countCards(tx: Tx, deltas: readonly CardDelta[]): Promise<void> {
+  const sums = new Map<string, CardDelta>();
+  for (const delta of deltas) {
+    const key = JSON.stringify([delta.month, delta.networkId, delta.siteId, delta.dimension, delta.value]);
+    sums.set(key, { ...delta, cards: delta.cards + (sums.get(key)?.cards ?? 0) });
+  }
+  const changed = [...sums].filter(([, { cards }]) => cards !== 0);
+  const inOrder = changed.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, delta]) => delta);
+  // What is taken back has its row: an insert of a negative number would break the row's own rule before it is added.
+  await write(
+    tx,
+    UPDATE,
+    inOrder.filter(({ cards }) => cards < 0),
+  );
+  await write(
+    tx,
+    INSERT,
+    inOrder.filter(({ cards }) => cards > 0),
+  );
+}
+
+const DELTAS = `jsonb_to_recordset($1::jsonb)
+  AS delta ("month" text, "networkId" uuid, "siteId" uuid, dimension text, value text, cards integer)`;
+const INSERT = `
+  INSERT INTO card_counts (month, network_id, site_id, dimension, value, cards)
+  SELECT "month", "networkId", "siteId", dimension, value, cards FROM ${DELTAS}
+  ON CONFLICT (month, network_id, site_id, dimension, value) DO UPDATE SET cards = card_counts.cards + excluded.cards`;
+const UPDATE = `
+  UPDATE card_counts AS counted SET cards = counted.cards + delta.cards FROM ${DELTAS}
+  WHERE counted.month = delta."month" AND counted.dimension = delta.dimension AND counted.value = delta.value
+    AND counted.network_id IS NOT DISTINCT FROM delta."networkId"
+    AND counted.site_id IS NOT DISTINCT FROM delta."siteId"`;
+
+async function write(tx: Tx, sql: string, deltas: readonly CardDelta[]): Promise<void> {
+  if (deltas.length > 0) await tx.query(sql, [JSON.stringify(deltas)]);
+}

@@ -1,0 +1,202 @@
+/** Delivery: what a desk's ledger holds is recorded, item by item; a fact is never refused (ARCHITECTURE, decision 10). */
+import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
+import type { BodyOf, AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
+import type { ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { Tx } from '../../db/database.ts';
+import { codeOf } from '../../start-failure.ts';
+import { instantNow, type Context } from '../context.ts';
+import { advanceEpoch, applyGiveBacks } from './delivered-epoch.ts';
+import { readItems, type ReadItem } from './delivered-item.ts';
+import { noChanges, type Changes, type Offered } from './delivery-facts.ts';
+import { freezeEpoch, lockEpoch, type Desk, type Epoch } from '../desks/desks.ts';
+import { loadFacts, lockOffers } from './load-delivery.ts';
+import { recordEvent } from './record-event.ts';
+import { publish } from '../feeds/streams.ts';
+import { countUses } from '../statistics/use-counts.ts';
+import { useDeltas } from './use-deltas.ts';
+import { reclaimIdle } from '../desks/write-off.ts';
+import { writeAcquisitions, writeBeside, writeEvents, writeSetAside, type RefusedItem } from './write-delivery.ts';
+
+/** Errors of the data at hand (SQLSTATE classes 22 and 23): they hit one item, and would hit it again. */
+const OF_THE_ITEM = /^2[23]/;
+
+/** Records the items of one epoch in one transaction: `readItems`, then `recordItems`. */
+export async function deliver(
+  tx: Tx,
+  context: Context,
+  desk: Desk,
+  { epoch, items }: BodyOf<'deliver'>,
+): Promise<Result<AnswerOf<'deliver'>, 'epoch.unknown'>> {
+  return recordItems(tx, context, desk, epoch, await readItems(items, epoch, context.keys));
+}
+
+/** What one delivery works on. */
+interface Delivery {
+  readonly tx: Tx;
+  readonly context: Context;
+  readonly desk: Desk;
+  readonly epoch: Epoch;
+  readonly offers: ReadonlyMap<string, Offered>;
+}
+
+/** What recording items has come to. */
+interface Outcome {
+  readonly answers: readonly ItemAnswer[];
+  /** Somebody brought a second event for a sequence, now or before. */
+  readonly frozen: Epoch['frozen'];
+  readonly forkedNow: boolean;
+  /** There may be give-backs that have not taken effect. */
+  readonly hasWaiting: boolean;
+  /** Performances and acquisitions of which desks must hear. */
+  readonly performances: readonly string[];
+  readonly uses: readonly string[];
+}
+
+/**
+ * Records items that have been read, in one transaction. The epoch is locked meanwhile, and every performance that is
+ * named, so that what is said about leases and earlier uses is exact. All items go together; where the data of one of them
+ * do not fit the database, halves are tried, and so on, until that one stands alone and is set aside.
+ */
+export async function recordItems(
+  tx: Tx,
+  context: Context,
+  desk: Desk,
+  epochId: string,
+  items: readonly ReadItem[],
+): Promise<Result<AnswerOf<'deliver'>, 'epoch.unknown'>> {
+  const named = items.flatMap(({ read }) => (read.ok ? [read.value.event.performanceId] : []));
+  // Sent together, and locked in this order.
+  const [epoch, offers] = await Promise.all([
+    lockEpoch(tx, desk.id, epochId, 'UPDATE'),
+    lockOffers(tx, desk.site.id, named),
+  ]);
+  if (epoch === null) return fail('epoch.unknown');
+  const delivery = { tx, context, desk, epoch, offers };
+  const together = await behindSavepoint(tx, () => record(delivery, items, epoch.frozen, 'all'));
+  const outcome = together ?? (await recordHalves(delivery, items, epoch.frozen));
+  const { answers, forkedNow, uses } = outcome;
+  if (together === null) {
+    await conclude(delivery, items, outcome);
+    await publish(tx, 'uses', [...new Set(uses)]);
+  }
+  // Whoever delivers to a forked epoch must leave it, unless the desk has done so already.
+  const forked = forkedNow || (epoch.frozen === 'forked' && !epoch.succeeded);
+  return ok({ answers: [...answers], serverTime: instantNow(context), forked });
+}
+
+/** Records items, or halves of them where that fails; a single one that fails is set aside. */
+async function recordApart(delivery: Delivery, items: readonly ReadItem[], frozen: Epoch['frozen']): Promise<Outcome> {
+  const outcome = await behindSavepoint(delivery.tx, () => record(delivery, items, frozen, 'part'));
+  if (outcome !== null) {
+    await delivery.tx.query('RELEASE SAVEPOINT items');
+    return outcome;
+  }
+  if (items.length > 1) return recordHalves(delivery, items, frozen);
+  return record(
+    delivery,
+    items.map((each) => ({ ...each, read: fail('request.malformed') })),
+    frozen,
+    'part',
+  );
+}
+
+async function recordHalves(delivery: Delivery, items: readonly ReadItem[], frozen: Epoch['frozen']): Promise<Outcome> {
+  const middle = Math.ceil(items.length / 2);
+  const first = await recordApart(delivery, items.slice(0, middle), frozen);
+  if (middle === items.length) return first;
+  const second = await recordApart(delivery, items.slice(middle), first.frozen);
+  return {
+    answers: [...first.answers, ...second.answers],
+    frozen: second.frozen,
+    hasWaiting: first.hasWaiting || second.hasWaiting,
+    forkedNow: first.forkedNow || second.forkedNow,
+    performances: [...first.performances, ...second.performances],
+    uses: [...first.uses, ...second.uses],
+  };
+}
+
+/**
+ * Loads what items are judged by, judges them in their order, and writes. `all` of a delivery also concludes it, before the
+ * stream of uses is locked; a `part` leaves that, and the stream, to whoever gathers the parts.
+ */
+async function record(
+  delivery: Delivery,
+  items: readonly ReadItem[],
+  frozen: Epoch['frozen'],
+  which: 'all' | 'part',
+): Promise<Outcome> {
+  const { tx, context, desk, epoch, offers } = delivery;
+  const now = new Date(context.clock.now());
+  const read = items.flatMap((each) => (each.read.ok ? [each.read.value] : []));
+  const facts = await loadFacts(tx, desk, { id: epoch.id, frozen }, offers, read);
+  const changes = noChanges();
+  const refused: RefusedItem[] = [];
+  const answers = items.map(({ id, item, sequence, read: each }): ItemAnswer => {
+    const result = each.ok ? recordEvent(facts, changes, each.value) : each;
+    if (result.ok) return { id, ...result.value, problem: null };
+    const problem = result.error.code;
+    refused.push({ item, sequence, problem });
+    return { id, result: 'refused', conflicts: [], problem };
+  });
+  const forkedNow = changes.events.some(({ forked }) => forked);
+  const performances = new Set<string>();
+  const { frozen: frozenNow } = facts;
+  const hasWaiting = facts.hasWaiting || changes.events.some(({ event }) => event.type === 'gave-back');
+  const steps = [
+    () => writeEvents(tx, facts, changes, now),
+    () => writeSetAside(tx, facts, refused, now),
+    async () => (forkedNow ? freezeEpoch(tx, epoch.id, 'forked', now) : undefined),
+    () => writeBeside(tx, changes, performances),
+    async () => {
+      if (which === 'all') await conclude(delivery, items, { frozen: frozenNow, hasWaiting, performances });
+    },
+    () => countUses(tx, useDeltas(facts, changes)),
+    // Last, for with `all` it locks the stream of uses, for which everybody waits.
+    () => writeAcquisitions(tx, facts, changes, which === 'all'),
+  ];
+  // Nearly always each step is one statement at most: then they are sent together.
+  if (isPlain(delivery, hasWaiting, changes)) await Promise.all(steps.map((step) => step()));
+  else for (const step of steps) await step();
+  const uses = [...changes.acquisitions.keys()];
+  return { answers, frozen: frozenNow, hasWaiting, forkedNow, performances: [...performances], uses };
+}
+
+/** No step of writing has to wait for what another one finds. */
+function isPlain({ epoch }: Delivery, hasWaiting: boolean, { events }: Changes): boolean {
+  return (
+    !hasWaiting &&
+    !epoch.isReclaimed &&
+    events.every(({ event, forked }) => !forked && ('acquisitionId' in event || event.type === 'refused'))
+  );
+}
+
+/**
+ * What follows once all items are recorded: the epoch's arrival, give-backs that waited for it, what is idle again at a desk
+ * that was written off, what desks must hear.
+ */
+async function conclude(
+  { tx, desk, epoch }: Delivery,
+  items: readonly ReadItem[],
+  { frozen, hasWaiting, performances }: Pick<Outcome, 'frozen' | 'hasWaiting'> & { performances: Iterable<string> },
+): Promise<void> {
+  const arrived = items.flatMap(({ sequence }) => sequence ?? []);
+  const contiguous = await advanceEpoch(tx, epoch, arrived);
+  if (frozen === null && hasWaiting) await applyGiveBacks(tx, epoch.id, contiguous);
+  if (epoch.isReclaimed) {
+    const named = items.flatMap(({ read }) => (read.ok ? [read.value.event.performanceId] : []));
+    await reclaimIdle(tx, desk.id, named);
+  }
+  await publish(tx, 'performances', [...new Set(performances)]);
+}
+
+/** Runs work; null, and nothing done, where the data of an item do not fit the database. The savepoint stays after success. */
+async function behindSavepoint<Value>(tx: Tx, work: () => Promise<Value>): Promise<Value | null> {
+  try {
+    const [, value] = await Promise.all([tx.query('SAVEPOINT items'), work()]);
+    return value;
+  } catch (error) {
+    if (!OF_THE_ITEM.test(codeOf(error))) throw error;
+    await tx.query('ROLLBACK TO SAVEPOINT items; RELEASE SAVEPOINT items');
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+/** A database that came from a backup: what was promised since then is not in it, and must not be promised again. */
+import type { Clock, Random } from '../../../src-shared/kernel/ports.ts';
+import type { Tx } from '../../db/database.ts';
+import { readSetting } from '../settings.ts';
+
+const INSTANCE_BYTES = 6;
+
+/**
+ * Makes a restored database safe to serve. It gets a new name, so that every cursor is `cursor.invalid` and readers begin
+ * anew: positions will be given out a second time, for other changes. Every desk's epoch is frozen, so that no place that
+ * was granted since the backup is granted twice: desks start new epochs, and what they sell from old leases is a fact
+ * beyond the lease. Gives how many epochs were frozen. Doing it twice does no harm.
+ */
+export async function markRestored(tx: Tx, clock: Clock, random: Random): Promise<number> {
+  const now = new Date(clock.now());
+  const put = (name: string, value: string): Promise<unknown> =>
+    tx.query(
+      'INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+      [name, JSON.stringify(value)],
+    );
+  await put('instance', Buffer.from(random.bytes(INSTANCE_BYTES)).toString('hex'));
+  await put('restored', now.toISOString());
+  const frozen = await tx.query(
+    `UPDATE epochs SET frozen_at = $1, frozen_why = 'restored'
+     WHERE frozen_at IS NULL AND NOT by_registry RETURNING 1`,
+    [now],
+  );
+  return frozen.length;
+}
+
+/**
+ * Takes in an epoch that the desk began after the backup: what it sold there are facts (ARCHITECTURE, decision 10). It is
+ * frozen from the first, so that the desk begins a new one. False where the database never was restored, or where the epoch
+ * is another desk's.
+ */
+export async function adoptLostEpoch(tx: Tx, deskId: string, epochId: string): Promise<boolean> {
+  const restored = await readSetting(tx, 'restored');
+  if (restored === null) return false;
+  const added = await tx.query(
+    `INSERT INTO epochs (id, desk_id, started_at, frozen_at, frozen_why) VALUES ($1, $2, $3, $3, 'restored')
+     ON CONFLICT (id) DO NOTHING RETURNING 1`,
+    [epochId, deskId, new Date(restored)],
+  );
+  return added.length > 0;
+}

@@ -1,0 +1,142 @@
+/** One notifier a node: news of committed transactions, gathered for a moment, sent by NOTIFY, heard by one LISTEN. */
+import { Client } from 'pg';
+import { z } from 'zod';
+import type { Timer } from '../../../src-shared/kernel/ports.ts';
+import { newsSchema, STREAMS } from '../../../src-shared/registry-api/schemas.ts';
+import type { Announcement, Wish } from '../../db/database.ts';
+
+/** What a node hears: `wanted` with who wants, who is not told; `revoked` and `keys` are for itself. */
+const heardSchema = newsSchema.extend({
+  wanted: z.array(z.strictObject({ performanceId: z.string(), deskId: z.string() })),
+  revoked: z.array(z.string()),
+  keys: z.array(z.number()),
+});
+export type Heard = z.infer<typeof heardSchema>;
+
+export interface Notifier {
+  /** Takes the news of a committed transaction; returns at once. */
+  tell(news: readonly Announcement[]): void;
+  /** Calls back with what any node told; gives how to end it. */
+  listen(listener: (heard: Heard) => void): () => void;
+  close(): Promise<void>;
+}
+
+const CHANNEL = 'kaikudesk_news';
+/** A NOTIFY in every transaction would cost more than half of the throughput. */
+const GATHER_MILLISECONDS = 50;
+const RECONNECT_MILLISECONDS = 1_000;
+/** PostgreSQL takes payloads below 8,000 bytes; an id is 39 with its quotes and comma, a wish 111. */
+const MOST_IDS = 40;
+
+/** After a pause in hearing, anything may have happened. */
+const ANYTHING: Heard = { streams: [...STREAMS], wanted: [], freed: [], revoked: [], keys: [0] };
+
+/** Connects; a connection that breaks is made anew, and listeners then hear that there may be anything. */
+export async function startNotifier(url: string, timer: Timer): Promise<Notifier> {
+  const ending = new AbortController();
+  const listeners = new Set<(heard: Heard) => void>();
+  const waiting = {
+    streams: new Set<string>(),
+    wanted: new Map<string, Wish>(),
+    freed: new Set<string>(),
+    revoked: new Set<string>(),
+    keys: new Set<number>(),
+  };
+  let gathering: Promise<void> | null = null;
+  let client = await connect();
+  const running = keepConnected();
+
+  async function connect(): Promise<{ connection: Client; broken: Promise<void> }> {
+    const connection = new Client({ connectionString: url });
+    const broken = new Promise<void>((resolve) => {
+      connection.once('end', () => resolve());
+      connection.on('error', () => resolve());
+    });
+    connection.on('notification', ({ payload }) => {
+      const heard = heardSchema.safeParse(JSON.parse(payload ?? 'null'));
+      if (heard.success) hear(heard.data);
+    });
+    await connection.connect();
+    await connection.query(`LISTEN ${CHANNEL}`);
+    return { connection, broken };
+  }
+
+  async function keepConnected(): Promise<void> {
+    for (;;) {
+      await client.broken;
+      if (ending.signal.aborted) return;
+      await client.connection.end().catch(() => undefined);
+      await timer.sleep(RECONNECT_MILLISECONDS, ending.signal);
+      const next = await connect().catch(() => null);
+      if (next === null) continue;
+      client = next;
+      hear(ANYTHING);
+      gather();
+    }
+  }
+
+  function hear(heard: Heard): void {
+    for (const listener of listeners) listener(heard);
+  }
+
+  function gather(): void {
+    gathering ??= gatherAndSend();
+  }
+
+  async function gatherAndSend(): Promise<void> {
+    await timer.sleep(GATHER_MILLISECONDS, ending.signal);
+    gathering = null;
+    await send();
+  }
+
+  async function send(): Promise<void> {
+    const payloads = takePayloads(waiting);
+    try {
+      for (const payload of payloads) await client.connection.query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
+    } catch {
+      // The connection broke; what was not sent goes out when it is made anew. Saying something twice does no harm.
+      for (const payload of payloads) keep(heardSchema.parse(JSON.parse(payload)));
+    }
+  }
+
+  function keep({ streams = [], wanted = [], freed = [], revoked = [], keys = [] }: Announcement): void {
+    for (const each of streams) waiting.streams.add(each);
+    for (const each of wanted) waiting.wanted.set(`${each.performanceId} ${each.deskId}`, each);
+    for (const each of freed) waiting.freed.add(each);
+    for (const each of revoked) waiting.revoked.add(each);
+    for (const each of keys) waiting.keys.add(each);
+  }
+
+  return {
+    tell(news) {
+      for (const each of news) keep(each);
+      gather();
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      ending.abort();
+      await gathering;
+      await client.connection.end().catch(() => undefined);
+      await running;
+    },
+  };
+}
+
+type Waiting = Record<'streams' | 'freed' | 'revoked', Set<string>> & {
+  readonly wanted: Map<string, Wish>;
+  readonly keys: Set<number>;
+};
+
+function takePayloads(waiting: Waiting): string[] {
+  const [streams, keys] = [[...waiting.streams], [...waiting.keys]];
+  const [wanted, freed, revoked] = [[...waiting.wanted.values()], [...waiting.freed], [...waiting.revoked]];
+  for (const gathered of Object.values(waiting)) gathered.clear();
+  const parts = Math.ceil(Math.max(1, wanted.length, freed.length, revoked.length) / MOST_IDS);
+  return Array.from({ length: parts }, (_, part) => {
+    const slice = <Item>(items: Item[]): Item[] => items.slice(part * MOST_IDS, (part + 1) * MOST_IDS);
+    return JSON.stringify({ streams, wanted: slice(wanted), freed: slice(freed), revoked: slice(revoked), keys });
+  });
+}

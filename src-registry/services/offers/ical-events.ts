@@ -1,0 +1,201 @@
+/**
+ * The events of an iCalendar file (RFC 5545), as text that may safely be expanded: only properties that we use, only dates
+ * that there are, only zones that are known, only rules that come to an end. node-ical reads wrong dates as others, unknown
+ * zones as UTC, and some rules for minutes.
+ */
+import type { SeasonFault, SeasonProblem } from '../../../src-shared/registry-api/bodies/season.ts';
+import { MOST_SEASON_ROWS } from '../../../src-shared/registry-api/bodies/season.ts';
+import { day as daySchema } from '../../../src-shared/kernel/schemas.ts';
+
+/** An event with its changed occurrences. */
+export interface CalendarEvent {
+  readonly uid: string;
+  /** Of the file, where it begins. */
+  readonly line: number;
+  /** A calendar that holds this event alone, its rule without a count. */
+  readonly text: string;
+  /** So many occurrences, those that are taken out included; null: the rule says no number. */
+  readonly count: number | null;
+  readonly isRecurring: boolean;
+}
+
+interface Block {
+  readonly line: number;
+  readonly properties: readonly Property[];
+}
+
+interface Property {
+  readonly name: string;
+  /** Between the name and the colon. */
+  readonly parameters: string;
+  readonly value: string;
+}
+
+const USED = [
+  'UID',
+  'DTSTART',
+  'DTEND',
+  'DURATION',
+  'RRULE',
+  'EXDATE',
+  'RECURRENCE-ID',
+  'SUMMARY',
+  'LOCATION',
+  'STATUS',
+];
+const DATES = ['DTSTART', 'DTEND', 'EXDATE', 'RECURRENCE-ID'];
+/** Outlook's name of Helsinki's zone. */
+const WINDOWS_HELSINKI = 'FLE Standard Time';
+
+const MOST_INTERVAL = 1_000;
+
+/** Splits a calendar into its events. Never throws; what cannot be used is a fault. */
+export function calendarEvents(text: string): { events: CalendarEvent[]; faults: SeasonFault[] } {
+  const blocks = blocksOf(text);
+  if (blocks === null) return { events: [], faults: [{ line: 1, column: null, code: 'file.no-headers' }] };
+  const over = blocks[MOST_SEASON_ROWS];
+  if (over !== undefined) {
+    return { events: [], faults: [{ line: over.line, column: null, code: 'file.too-many-rows' }] };
+  }
+  const faults: SeasonFault[] = [];
+  const good = new Map<string, Block[]>();
+  for (const block of blocks) {
+    const { line } = block;
+    const wrong = block.properties.flatMap((property): SeasonFault[] => {
+      const code = problemOf(property);
+      return code === null ? [] : [{ line, column: property.name, code }];
+    });
+    const uid = valueOf(block, 'UID').trim();
+    if (uid === '') wrong.push({ line, column: 'UID', code: 'event.without-uid' });
+    if (valueOf(block, 'DTSTART') === '') wrong.push({ line, column: 'DTSTART', code: 'event.not-a-date' });
+    if (wrong.length > 0) faults.push(...wrong);
+    else good.set(uid, [...(good.get(uid) ?? []), block]);
+  }
+  const events = [...good].flatMap(([uid, its]): CalendarEvent[] => {
+    const overrides = its.filter((block) => valueOf(block, 'RECURRENCE-ID') !== '');
+    // The same event told twice: its later word counts.
+    const base = its.findLast((block) => valueOf(block, 'RECURRENCE-ID') === '');
+    const kept = base === undefined ? overrides : [base, ...overrides];
+    const [first] = kept;
+    if (first === undefined) return [];
+    const rule = valueOf(first, 'RRULE');
+    const count = /(?:^|;)COUNT=(\d+)/i.exec(rule)?.[1];
+    const counted = { count: count === undefined ? null : Number(count), isRecurring: rule !== '' };
+    return [{ uid, line: first.line, text: calendarOf(kept), ...counted }];
+  });
+  return { events, faults };
+}
+
+/** VEVENTs without what is nested in them; null: it is no calendar. */
+function blocksOf(text: string): Block[] | null {
+  const blocks: Block[] = [];
+  let properties: Property[] = [];
+  let from = 0;
+  let isCalendar = false;
+  const open: string[] = [];
+  for (const { line, content } of unfolded(text)) {
+    const found = /^([A-Za-z-]+)((?:;[^:"]*(?:"[^"]*"[^:"]*)*)?):(.*)$/.exec(content);
+    if (found === null) continue;
+    const [, name = '', parameters = '', value = ''] = found;
+    const upper = name.toUpperCase();
+    if (upper === 'BEGIN') {
+      open.push(value.trim().toUpperCase());
+      if (open.at(-1) === 'VCALENDAR') isCalendar = true;
+      if (open.at(-1) === 'VEVENT') [properties, from] = [[], line];
+    } else if (upper === 'END') {
+      if (open.pop() === 'VEVENT' && !open.includes('VEVENT')) blocks.push({ line: from, properties });
+    } else if (open.at(-1) === 'VEVENT' && (USED.includes(upper) || upper === 'RDATE')) {
+      properties.push({ name: upper, parameters, value });
+    }
+  }
+  return isCalendar ? blocks : null;
+}
+
+/** Lines with their continuations (RFC 5545, 3.1), each with where it begins. */
+function unfolded(text: string): { line: number; content: string }[] {
+  const lines: { line: number; content: string }[] = [];
+  for (const [index, raw] of text.split(/\r\n|\n|\r/).entries()) {
+    const last = lines.at(-1);
+    if (last !== undefined && /^[ \t]/.test(raw)) last.content += raw.slice(1);
+    else lines.push({ line: index + 1, content: raw });
+  }
+  return lines;
+}
+
+function problemOf({ name, parameters, value }: Property): SeasonProblem | null {
+  if (name === 'RDATE') return 'event.not-expandable';
+  if (name === 'RRULE') return safeRule(value) === null ? 'event.not-expandable' : null;
+  if (name === 'DURATION')
+    return /^P(?:\d{1,3}W|(?:\d{1,3}D)?(?:T(?:\d{1,4}[HMS])+)?)$/.test(value) ? null : 'event.not-a-date';
+  if (!DATES.includes(name)) return null;
+  if (!value.split(',').every((each) => isDate(each.trim()))) return 'event.not-a-date';
+  const zone = zoneOf(parameters);
+  return zone === null || isZone(zone) ? null : 'event.zone-unknown';
+}
+
+function isDate(text: string): boolean {
+  const found = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?$/.exec(text);
+  return found !== null && daySchema.safeParse(`${found[1]}-${found[2]}-${found[3]}`).success;
+}
+
+function zoneOf(parameters: string): string | null {
+  return /;TZID="?([^;":]+)"?/i.exec(parameters)?.[1] ?? null;
+}
+
+function isZone(zone: string): boolean {
+  if (zone === WINDOWS_HELSINKI) return true;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    // Intl throws for what is no zone.
+    return false;
+  }
+}
+
+/** A rule of whole days, without its count, which the library may follow for centuries; null: not one that we expand. */
+function safeRule(value: string): string | null {
+  const parts = value.split(';').map((part) => part.split('='));
+  const rule = new Map(parts.map(([name = '', text = '']) => [name.toUpperCase(), text.toUpperCase()]));
+  if (rule.size !== parts.length || ![...rule].every(([name, text]) => RULE_PARTS[name]?.test(text))) return null;
+  const interval = Number(rule.get('INTERVAL') ?? 1);
+  if (!rule.has('FREQ') || interval < 1 || interval > MOST_INTERVAL) return null;
+  if (rule.has('COUNT') && rule.has('UNTIL')) return null;
+  if (rule.has('UNTIL') && !isDate(rule.get('UNTIL') ?? '')) return null;
+  const isLong = rule.get('FREQ') === 'MONTHLY' || rule.get('FREQ') === 'YEARLY';
+  if (!isLong && (rule.has('BYSETPOS') || /\d/.test(rule.get('BYDAY') ?? ''))) return null;
+  rule.delete('COUNT');
+  return [...rule].map(([name, text]) => `${name}=${text}`).join(';');
+}
+
+const RULE_PARTS: Readonly<Record<string, RegExp>> = {
+  FREQ: /^(?:DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  INTERVAL: /^\d{1,4}$/,
+  COUNT: /^[1-9]\d{0,8}$/,
+  UNTIL: /^\d{8}(?:T\d{6}Z?)?$/,
+  BYDAY: /^(?:[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU))(?:,[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)){0,34}$/,
+  BYMONTH: /^(?:1[0-2]|[1-9])(?:,(?:1[0-2]|[1-9])){0,11}$/,
+  BYMONTHDAY: /^-?(?:3[01]|[12]\d|[1-9])(?:,-?(?:3[01]|[12]\d|[1-9])){0,30}$/,
+  BYSETPOS: /^-?[1-9]\d?(?:,-?[1-9]\d?){0,9}$/,
+  WKST: /^(?:MO|TU|WE|TH|FR|SA|SU)$/,
+};
+
+function calendarOf(blocks: readonly Block[]): string {
+  const lines = blocks.flatMap(({ properties }) => ['BEGIN:VEVENT', ...properties.map(lineOf), 'END:VEVENT']);
+  return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//kaikudesk//', ...lines, 'END:VCALENDAR', ''].join('\r\n');
+}
+
+/** Times without a zone are Helsinki times. */
+function lineOf({ name, parameters, value }: Property): string {
+  if (name === 'RRULE') return `RRULE:${safeRule(value) ?? ''}`;
+  if (!DATES.includes(name)) return `${name}:${value}`;
+  const isDay = /^\d{8}(?:,|$)/.test(value.trim());
+  if (isDay) return `${name};VALUE=DATE:${value.trim()}`;
+  const zone = zoneOf(parameters);
+  const isUtc = value.trim().endsWith('Z');
+  if (isUtc) return `${name}:${value.trim()}`;
+  return `${name};TZID=${zone === null || zone === WINDOWS_HELSINKI ? 'Europe/Helsinki' : zone}:${value.trim()}`;
+}
+
+function valueOf({ properties }: Block, name: string): string {
+  return properties.find((property) => property.name === name)?.value ?? '';
+}

@@ -1,0 +1,81 @@
+/** Limits that an organiser sets for one of its performances (CAP-1 to 6, SALE-3, SALE-4). */
+import { addDays, helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
+import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
+import { checkOffer, excludedTooMuch } from '../../../src-shared/performance/offer-check.ts';
+import { overFrom, type Performance } from '../../../src-shared/performance/performance.ts';
+import { MOST_TICKETS } from '../../../src-shared/registry-api/bodies/performances.ts';
+import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
+import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
+import { mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
+import type { limitsRequest } from '../../../src-shared/registry-api/schemas.ts';
+import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
+import type { z } from 'zod';
+import type { Tx } from '../../db/database.ts';
+import { noteChange, type Actor } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { findPerformance, lockPerformances, performancesFrom, storeLimits } from './performances.ts';
+import { rulesOn } from '../rule-sets.ts';
+import { targetOf } from '../people/sites.ts';
+
+type Limits = z.output<typeof limitsRequest>;
+
+/** The database and the calendar end somewhere beyond. */
+const MOST_MINUTES = 366 * 24 * 60;
+
+/**
+ * Sets all limits of a performance at once, under the rule set in force on its day. Unlawful ones change nothing and
+ * every breach is named. Errors: `performance.unknown`; `auth.forbidden` where the caller does not reach the organiser;
+ * `request.malformed` for numbers that nobody means.
+ */
+export async function setLimits(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  caller: Actor & Rights,
+  performanceId: string,
+  limits: Limits,
+): Promise<Result<AnswerOf<'limits'>, 'performance.unknown' | 'auth.forbidden' | 'request.malformed'>> {
+  if (!isSensible(limits)) return fail('request.malformed');
+  await lockPerformances(tx, [performanceId]);
+  const found = await findPerformance(tx, caller.siteId, performanceId);
+  if (found === null) return fail('performance.unknown');
+  const { organiser } = found.performance;
+  const target = await targetOf(tx, organiser.id);
+  if (target === null || !mayAct(caller, ENDPOINTS.limits.access, target)) return fail('auth.forbidden');
+
+  const wanted = { ...found.performance, ...limits };
+  const rules = await rulesOn(tx, wanted.day);
+  const breaches = checkOffer(wanted, rules);
+  const set = breaches.length === 0;
+  if (set) {
+    await storeLimits(tx, wanted);
+    const subject = { subjectKind: 'performance', subjectId: performanceId } as const;
+    await noteChange(tx, { clock }, caller, { action: 'limits', forSiteId: organiser.id, ...subject, detail: limits });
+  }
+  return ok({
+    set,
+    performance: set ? wanted : found.performance,
+    breaches,
+    excludedPercent: await excludedPercentOf(tx, { clock }, organiser, rules),
+    ruleSetFirstDay: rules.firstDay,
+  });
+}
+
+/** SALE-4: how much of its coming offer an organiser leaves out, in percent, where that is too much; else null. */
+export async function excludedPercentOf(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  organiser: Pick<Performance['organiser'], 'id' | 'type'>,
+  rules: RuleSet,
+): Promise<number | null> {
+  const now = clock.now();
+  // A performance may go on past midnight.
+  const offer = await performancesFrom(tx, organiser.id, addDays(helsinkiDay(now), -1));
+  const coming = offer.filter((performance) => !performance.cancelled && now < overFrom(performance));
+  return excludedTooMuch(organiser.type, coming, rules);
+}
+
+/** Whether these are numbers that anybody means, and that fit the database. */
+export function isSensible({ capacity, cap, windows }: Pick<Limits, 'capacity' | 'cap' | 'windows'>): boolean {
+  const minutes = Math.max(windows.redeemMinutesBefore ?? 0, windows.lapseMinutesBefore);
+  return Math.max(capacity ?? 0, cap?.limit ?? 0) <= MOST_TICKETS && minutes <= MOST_MINUTES;
+}

@@ -1,0 +1,142 @@
+/** Adding, changing, closing and reopening sites: in the own network, or everywhere (USE-2, DATA-2). */
+import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
+import { ENDPOINTS, type BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
+import { mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
+import type { SiteDetail } from '../../../src-shared/registry-api/bodies/sites.ts';
+import type { Tx } from '../../db/database.ts';
+import { noteChange, type Actor } from '../changes.ts';
+import type { Context } from '../context.ts';
+import { isNetwork } from './networks.ts';
+import { manageSite, mayGrant } from './reach.ts';
+import { endSessionsOfSite } from './sessions.ts';
+import { siteDetail } from './site-lists.ts';
+import { publishOffer, putSite, removeAllClients } from './sites.ts';
+
+type Refused = 'auth.forbidden' | 'site.unknown' | 'network.unknown' | 'organisation.unknown';
+type Changed<More extends string = never> = Promise<Result<SiteDetail, Refused | More>>;
+type Caller = Actor & Rights;
+type Ports = Pick<Context, 'clock' | 'ids'>;
+
+/** Adds a site, with support persons along free (ASSIST-1) and unknown cards refused (CARD-4) until it sets otherwise. */
+export async function addSite(
+  tx: Tx,
+  context: Ports,
+  caller: Caller,
+  { login, ...body }: BodyOf<'addSite'>,
+): Changed<'site.login-taken'> {
+  const siteId = context.ids.next();
+  if (!mayAct(caller, ENDPOINTS.addSite.access, { siteId, networkId: body.networkId })) return fail('auth.forbidden');
+  if (!mayGrant(caller, body.roles)) return fail('auth.forbidden');
+  const missing = await missingPlace(tx, body);
+  if (missing !== null) return fail(missing);
+  const settings = { policy: { provisional: 'off' as const }, supportPersons: true };
+  // Two at once with one name: the second waits here, and is told.
+  const added = await tx.query(
+    `INSERT INTO sites (id, login, name, type, support_persons, policy) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (login) DO NOTHING RETURNING 1`,
+    [siteId, login, body.name, body.type, settings.supportPersons, settings.policy],
+  );
+  if (added.length === 0) return fail('site.login-taken');
+  await store(tx, { id: siteId, login, ...settings }, body);
+  await note(tx, context, caller, 'addSite', siteId, { login, ...body });
+  return ok(await siteDetail(tx, siteId));
+}
+
+/**
+ * Changes a site; only an administrator moves it to another network. One that is no agent any more sells for nobody else:
+ * its clients have to name it anew.
+ */
+export async function changeSite(
+  tx: Tx,
+  context: Ports,
+  caller: Caller,
+  siteId: string,
+  body: BodyOf<'changeSite'>,
+): Changed {
+  const reached = await manageSite(tx, caller, ENDPOINTS.changeSite.access, siteId);
+  if (!reached.ok) return reached;
+  // A coordinator's site that was moved would coordinate another network.
+  const stays = body.networkId === reached.value.networkId;
+  if (!(stays || caller.roles.includes('administrator')) || !mayGrant(caller, body.roles))
+    return fail('auth.forbidden');
+  const missing = await missingPlace(tx, body);
+  if (missing !== null) return fail(missing);
+  await note(tx, context, caller, 'changeSite', siteId, body);
+  await store(tx, await siteDetail(tx, siteId), body);
+  if (!body.roles.includes('ticket-agent')) await removeAllClients(tx, siteId);
+  return ok(await siteDetail(tx, siteId));
+}
+
+/** Changes what a site sets for itself; desks hear of support persons at once, of the policy when they next ask. */
+export async function setSettings(
+  tx: Tx,
+  context: Ports,
+  caller: Caller,
+  siteId: string,
+  { policy, supportPersons }: BodyOf<'setSettings'>,
+): Changed {
+  const reached = await manageSite(tx, caller, ENDPOINTS.setSettings.access, siteId);
+  if (!reached.ok) return reached;
+  await note(tx, context, caller, 'setSettings', siteId, { policy, supportPersons });
+  const { supportPersons: before } = await siteDetail(tx, siteId);
+  await tx.query('UPDATE sites SET policy = $2, support_persons = $3 WHERE id = $1', [siteId, policy, supportPersons]);
+  if (supportPersons !== before) await publishOffer(tx, siteId);
+  return ok(await siteDetail(tx, siteId));
+}
+
+/** Closes a site: its sessions end at once, its desks are as good as revoked. One that is closed stays so. */
+export async function closeSite(tx: Tx, context: Ports, caller: Caller, siteId: string): Changed {
+  const reached = await manageSite(tx, caller, ENDPOINTS.closeSite.access, siteId);
+  if (!reached.ok) return reached;
+  const closed = await tx.query('UPDATE sites SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL RETURNING 1', [
+    siteId,
+    new Date(context.clock.now()),
+  ]);
+  if (closed.length > 0) await note(tx, context, caller, 'closeSite', siteId, {});
+  await endSessionsOfSite(tx, siteId);
+  const desks = await tx.query<{ id: string }>('SELECT id FROM desks WHERE site_id = $1', [siteId]);
+  tx.announce({ revoked: desks.map(({ id }) => id) });
+  return ok(await siteDetail(tx, siteId));
+}
+
+/** Opens a closed site again: its users log in anew. */
+export async function reopenSite(tx: Tx, context: Ports, caller: Caller, siteId: string): Changed {
+  const reached = await manageSite(tx, caller, ENDPOINTS.reopenSite.access, siteId);
+  if (!reached.ok) return reached;
+  const opened = await tx.query(
+    'UPDATE sites SET closed_at = NULL WHERE id = $1 AND closed_at IS NOT NULL RETURNING 1',
+    [siteId],
+  );
+  if (opened.length > 0) await note(tx, context, caller, 'reopenSite', siteId, {});
+  return ok(await siteDetail(tx, siteId));
+}
+
+type Kept = Pick<SiteDetail, 'id' | 'login' | 'policy' | 'supportPersons'>;
+
+async function store(tx: Tx, kept: Kept, body: BodyOf<'changeSite'>): Promise<void> {
+  const { name, type, networkId, organisationId, roles } = body;
+  const { id, login, policy, supportPersons } = kept;
+  await tx.query('UPDATE sites SET organisation_id = $2 WHERE id = $1', [id, organisationId]);
+  await putSite(tx, { id, login, name, type }, { policy, supportPersons }, { networkId, roles });
+}
+
+async function missingPlace(
+  tx: Tx,
+  { networkId, organisationId }: Pick<BodyOf<'changeSite'>, 'networkId' | 'organisationId'>,
+): Promise<'network.unknown' | 'organisation.unknown' | null> {
+  if (!(await isNetwork(tx, networkId))) return 'network.unknown';
+  if (organisationId === null) return null;
+  const found = await tx.query('SELECT FROM organisations WHERE id = $1', [organisationId]);
+  return found.length > 0 ? null : 'organisation.unknown';
+}
+
+function note(
+  tx: Tx,
+  context: Pick<Context, 'clock'>,
+  caller: Caller,
+  action: string,
+  siteId: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  return noteChange(tx, context, caller, { action, forSiteId: siteId, subjectKind: 'site', subjectId: siteId, detail });
+}

@@ -1,0 +1,152 @@
+/** Looking cards up by their codes (CARD-4), and that codes cannot be found by trying. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { demoSite } from '../../src-registry/demo/demo-data.ts';
+import { checkCard } from '../../src-registry/services/cards/card-lookup.ts';
+import { MISSES_AN_HOUR } from '../../src-registry/services/cards/lookup-budget.ts';
+import type { LogFields } from '../../src-registry/services/log.ts';
+import { problemSchema } from '../../src-shared/registry-api/problems.ts';
+import { ask, call, logIn, refusal } from './helpers/call.ts';
+import { BARE_BACKGROUND, freshCode, personal } from './helpers/cards.ts';
+import { enrolDesk } from './helpers/desk.ts';
+import { FRIDAY_NOON, settableClock, startTestRegistry } from './helpers/registry.ts';
+
+const clock = settableClock(FRIDAY_NOON);
+let registry: Awaited<ReturnType<typeof startTestRegistry>>;
+/** Another node on the same database. */
+let second: Awaited<ReturnType<typeof startTestRegistry>>;
+let url: string;
+let distributor: string;
+let hour = Date.parse(FRIDAY_NOON);
+
+beforeAll(async () => {
+  registry = await startTestRegistry(clock);
+  second = await startTestRegistry(clock, { database: { kind: 'url', url: registry.database.url } });
+  ({ url } = registry);
+});
+// Everybody's budget is full again, and sessions have not run out.
+beforeEach(async () => {
+  hour += 2 * 3_600_000;
+  clock.set(new Date(hour).toISOString());
+  distributor = await logIn(url, 'sosiaalitoimisto');
+});
+afterAll(async () => {
+  await second.close();
+  await registry.close();
+});
+
+async function registered() {
+  const item = personal(freshCode(), { background: { ...BARE_BACKGROUND, gender: 'other' } });
+  await call(url, 'registerCards', { token: distributor, body: { forSiteId: null, items: [item] } });
+  return item;
+}
+
+const lookUp = (token: string, code: string) => call(url, 'lookUpCard', { token, body: { code } });
+const missed = (at: string, token: string) => refusal(at, 'lookUpCard', { token, body: { code: freshCode() } });
+
+test('REG-1: staff find a card by its code: validity and its site, and only its own distributor the background', async () => {
+  const { id, code, background } = await registered();
+  const found = {
+    id,
+    kind: 'personal',
+    state: 'active',
+    invalid: null,
+    ending: code.slice(-4),
+    site: { id: demoSite('sosiaalitoimisto').id },
+  };
+  const typed = ` ${code.toLowerCase()} `;
+  expect(await lookUp(distributor, typed)).toMatchObject({ ...found, background });
+  // Of the same network, with the distributor's role too; and one that reaches everything.
+  for (const login of ['verkosto', 'kansallinen']) {
+    expect(await lookUp(await logIn(url, login), code)).toMatchObject({ ...found, background: null });
+  }
+  const administrator = await logIn(url, 'kansallinen');
+  expect((await call(url, 'card', { token: administrator, id })).background).toBeNull();
+  // A site that hands out no cards sees no background, not even of what it registered to help.
+  const helped = personal(freshCode());
+  await call(url, 'registerCards', { token: administrator, body: { forSiteId: null, items: [helped] } });
+  expect((await call(url, 'card', { token: administrator, id: helped.id })).background).toBeNull();
+  expect(await refusal(url, 'lookUpCard', { token: await logIn(url, 'teatteri'), body: { code } })).toBe(
+    'auth.forbidden',
+  );
+});
+
+test('CARD-4: a desk hears what its own list would hold of a card, or that there is none', async () => {
+  const { id, code } = await registered();
+  const { token } = await enrolDesk(url, 'teatteri');
+  const check = (text: string) => call(url, 'checkCard', { token, body: { code: text } });
+  const { firstDay, lastDay, kind, state, childLimit } = await lookUp(distributor, code);
+  expect((await check(code)).card).toEqual({ kind, firstDay, lastDay, state, childLimit });
+  await call(url, 'endCard', { token: distributor, id });
+  expect((await check(code)).card?.state).toBe('ended');
+  expect((await check(freshCode())).card).toBeNull();
+});
+
+test('CARD-2: what cannot be a code is refused with its reason, and costs nothing', async () => {
+  for (let time = 0; time <= MISSES_AN_HOUR.user; time++) {
+    const response = await ask(url, 'lookUpCard', { token: distributor, body: { code: 'A12' } });
+    expect(problemSchema.parse(await response.json())).toMatchObject({ code: 'card.malformed', why: 'too-short' });
+  }
+  expect(await missed(url, distributor)).toBe('card.unknown');
+});
+
+test('cards that are there cost nothing, codes that are not are limited for the user, and time heals it', async () => {
+  const { code } = await registered();
+  for (let time = 0; time < 2 * MISSES_AN_HOUR.user; time++) await lookUp(distributor, code);
+  for (let time = 0; time < MISSES_AN_HOUR.user; time++) expect(await missed(url, distributor)).toBe('card.unknown');
+  const refused = await ask(url, 'lookUpCard', { token: distributor, body: { code: freshCode() } });
+  expect(refused.status).toBe(429);
+  // Twenty an hour are one in three minutes.
+  expect(refused.headers.get('retry-after')).toBe('180');
+  // Nothing is told of a card that is there either: the refusal would say which is which.
+  expect(await refusal(url, 'lookUpCard', { token: distributor, body: { code } })).toBe('card.lookup-limited');
+  // Others are not held up by it.
+  expect(await missed(url, await logIn(url, 'verkosto'))).toBe('card.unknown');
+  clock.set(new Date(hour + 180_000).toISOString());
+  expect(await missed(url, distributor)).toBe('card.unknown');
+  expect(await missed(url, distributor)).toBe('card.lookup-limited');
+});
+
+test('the limit holds over all nodes, however many ask at once', async () => {
+  const asks = Array.from({ length: 3 * MISSES_AN_HOUR.user }, (_, index) =>
+    missed(index % 2 === 0 ? url : second.url, distributor),
+  );
+  const codes = await Promise.all(asks);
+  expect(codes.filter((code) => code === 'card.unknown')).toHaveLength(MISSES_AN_HOUR.user);
+  expect(codes.filter((code) => code === 'card.lookup-limited')).toHaveLength(2 * MISSES_AN_HOUR.user);
+});
+
+test('a site’s many desks are no way around it', async () => {
+  const desks = await Promise.all([1, 2, 3, 4].map((number) => enrolDesk(url, 'uimahalli', `Kassa ${number}`)));
+  let misses = 0;
+  for (const { token } of desks) {
+    for (let time = 0; time < MISSES_AN_HOUR.desk; time++) {
+      const { status } = await ask(url, 'checkCard', { token, body: { code: freshCode() } });
+      misses += status === 200 ? 1 : 0;
+    }
+    expect(misses).toBeLessThanOrEqual(MISSES_AN_HOUR.site);
+  }
+  expect(misses).toBe(MISSES_AN_HOUR.site);
+});
+
+test('registering and withdrawing is limited as much: it would tell which codes are cards', async () => {
+  const items = Array.from({ length: MISSES_AN_HOUR.user + 1 }, () => personal(freshCode()));
+  await call(url, 'registerCards', { token: distributor, body: { forSiteId: null, items } });
+  for (const { id } of items.slice(1)) await call(url, 'withdrawCard', { token: distributor, id });
+  expect(await refusal(url, 'withdrawCard', { token: distributor, id: items[0]!.id })).toBe('card.lookup-limited');
+  expect((await call(url, 'card', { token: distributor, id: items[0]!.id })).id).toBe(items[0]!.id);
+});
+
+test('DATA-1: misses and refusals are logged with who asked, never with the code', async () => {
+  const { database, context } = registry.services;
+  const said: [string, LogFields | undefined][] = [];
+  const take = (event: string, fields?: LogFields) => void said.push([event, fields]);
+  const log = { info: take, warn: take, error: () => {} };
+  const { enrolment } = await enrolDesk(url, 'opisto');
+  const desk = { id: enrolment.deskId, siteId: enrolment.site.id };
+  const codes = Array.from({ length: MISSES_AN_HOUR.desk + 1 }, freshCode);
+  for (const code of codes) await checkCard(database, { ...context, log }, desk, code);
+  expect(said).toHaveLength(codes.length);
+  for (const [, fields] of said) expect(fields).toEqual({ desk: desk.id, site: desk.siteId });
+  expect(new Set(said.map(([event]) => event)).size).toBe(2);
+  for (const code of codes) expect(JSON.stringify(said)).not.toContain(code);
+});
