@@ -33,6 +33,11 @@ export interface Tx {
   prepared<Row>(name: string, sql: string, values: readonly unknown[]): Promise<Row[]>;
   /** Told by push once this transaction has committed; forgotten when it rolls back. */
   announce(news: Announcement): void;
+  /**
+   * Commits, sent together with the statements that were asked for last: no lock waits for us to hear of them. Nothing may be
+   * asked for afterwards, and the work's result is `ok`. Where a statement fails all is rolled back, as ever.
+   */
+  finish(): Promise<void>;
 }
 
 export interface Database {
@@ -88,6 +93,7 @@ export function openDatabase(
     const client = await pool.connect();
     const news: Announcement[] = [];
     let broken: Error | undefined;
+    let finished = false;
     // Statements that were sent behind one that failed fail too: what counts is why the first one did.
     let cause: unknown = null;
     const told = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
@@ -111,10 +117,14 @@ export function openDatabase(
         prepared: async <Row>(name: string, text: string, values: readonly unknown[]) =>
           (await told(client.query({ name, text, values: [...values] }))).rows as Row[],
         announce: (one) => void news.push(one),
+        async finish() {
+          const { command } = await told(client.query('COMMIT'));
+          finished = command === 'COMMIT';
+        },
       });
       await begun;
       const kept = keep(value);
-      await client.query(kept ? 'COMMIT' : 'ROLLBACK');
+      if (!finished) await client.query(kept ? 'COMMIT' : 'ROLLBACK');
       if (kept && news.length > 0) onCommitted(news);
       return value;
     } catch (error) {

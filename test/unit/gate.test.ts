@@ -1,7 +1,7 @@
 /** The gate that password checks of strangers go through. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeGate } from '../../src-registry/services/people/gate.ts';
+import { makeGate } from '../../src-registry/services/gate.ts';
 
 test('never more than so many run at once, in their order; what comes when too many wait is not run', async () => {
   const scheduled = fc.record({ works: fc.nat(30), atOnce: fc.integer({ min: 1, max: 4 }), mostWaiting: fc.nat(10) });

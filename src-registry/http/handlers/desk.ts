@@ -2,12 +2,13 @@
 import { fail, ok } from '../../../src-shared/kernel/result.ts';
 import type { DESK_CALLS } from '../../../src-shared/registry-api/calls/desk.ts';
 import { cardChanges } from '../../services/cards/cards.ts';
-import { recordItems } from '../../services/delivery/deliver.ts';
-import { readItems } from '../../services/delivery/delivered-item.ts';
+import { deliverAlone } from '../../services/delivery/deliver.ts';
+import { READ_AT_ONCE, readItems } from '../../services/delivery/delivered-item.ts';
 import { changeDemoCard, demoReceived } from '../../services/demo.ts';
 import { knowKeysOf, noteHandedKey } from '../../services/keys/handed-keys.ts';
 import { deskStatus, enrolDesk, startEpoch } from '../../services/desks/desks.ts';
 import { pageOf } from '../../services/feeds/feed.ts';
+import { makeQueue } from '../../services/gate.ts';
 import { grantLease } from '../../services/desks/leases.ts';
 import { performanceChanges } from '../../services/offers/performances.ts';
 import { ruleSetChanges } from '../../services/rule-sets.ts';
@@ -20,6 +21,8 @@ import type { Served } from '../served.ts';
 
 /** Handlers of DESK_CALLS. */
 export function deskHandlers({ database, context, snapshots, hub }: Served): HandlersOf<typeof DESK_CALLS> {
+  // Large deliveries take turns, in small steps: whoever delivers a single sale hardly waits for them.
+  const [reading, recording] = [makeQueue(1), makeQueue(2)];
   return {
     enrol: ({ caller, body }) => database.transaction((tx) => enrolDesk(tx, context, caller, body)),
     async desk({ caller }) {
@@ -53,9 +56,12 @@ export function deskHandlers({ database, context, snapshots, hub }: Served): Han
       database.read((tx) => pageOf(tx, context, 'rule-sets', query, (after, most) => ruleSetChanges(tx, after, most))),
     async deliver({ caller, body }) {
       await knowKeysOf(database, context.keys, body.items);
+      const isLarge = body.items.length > READ_AT_ONCE;
       // Before the transaction, so that nothing is locked meanwhile.
-      const items = await readItems(body.items, body.epoch, context.keys);
-      return database.transaction((tx) => recordItems(tx, context, caller, body.epoch, items));
+      const read = () => readItems(body.items, body.epoch, context.keys);
+      const items = isLarge ? await reading.run(read) : await read();
+      const record = () => deliverAlone(database, context, caller, body.epoch, items);
+      return isLarge ? recording.run(record) : record();
     },
     lease: ({ caller, body }) => database.transaction((tx) => grantLease(tx, context, caller, body)),
     async news({ caller }) {

@@ -1,7 +1,7 @@
 /** Log-in, and what a user does about the own session. */
 import { fail, ok } from '../../../src-shared/kernel/result.ts';
 import type { SESSION_CALLS } from '../../../src-shared/registry-api/calls/sessions.ts';
-import { makeGate } from '../../services/people/gate.ts';
+import { makeGate } from '../../services/gate.ts';
 import { checkPassword } from '../../services/people/password-rules.ts';
 import { hashPassword, isPassword, isSame } from '../../services/people/passwords.ts';
 import { endSession, findLogin, openSession } from '../../services/people/sessions.ts';

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { BodyOf, AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
-import type { Tx } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { codeOf } from '../../start-failure.ts';
 import { instantNow, type Context } from '../context.ts';
 import { advanceEpoch, applyGiveBacks } from './delivered-epoch.ts';
@@ -20,14 +20,33 @@ import { writeAcquisitions, writeBeside, writeEvents, writeSetAside, type Refuse
 /** Errors of the data at hand (SQLSTATE classes 22 and 23): they hit one item, and would hit it again. */
 const OF_THE_ITEM = /^2[23]/;
 
-/** Records the items of one epoch in one transaction: `readItems`, then `recordItems`. */
+/**
+ * Records items that have been read, in a transaction of their own that ends with the last thing written: the stream of uses
+ * is locked then, and everybody waits for it. Where the data of an item do not fit, all is done once more, item by item.
+ */
+export async function deliverAlone(
+  database: Database,
+  context: Context,
+  desk: Desk,
+  epochId: string,
+  items: readonly ReadItem[],
+): Promise<Result<AnswerOf<'deliver'>, 'epoch.unknown'>> {
+  try {
+    return await database.transaction((tx) => recordItems(tx, context, desk, epochId, items, 'ends'));
+  } catch (error) {
+    if (!OF_THE_ITEM.test(codeOf(error))) throw error;
+    return database.transaction((tx) => recordItems(tx, context, desk, epochId, items, 'goes on'));
+  }
+}
+
+/** Records the items of one epoch within a transaction that goes on: `readItems`, then `recordItems`. */
 export async function deliver(
   tx: Tx,
   context: Context,
   desk: Desk,
   { epoch, items }: BodyOf<'deliver'>,
 ): Promise<Result<AnswerOf<'deliver'>, 'epoch.unknown'>> {
-  return recordItems(tx, context, desk, epoch, await readItems(items, epoch, context.keys));
+  return recordItems(tx, context, desk, epoch, await readItems(items, epoch, context.keys), 'goes on');
 }
 
 /** What one delivery works on. */
@@ -53,16 +72,17 @@ interface Outcome {
 }
 
 /**
- * Records items that have been read, in one transaction. The epoch is locked meanwhile, and every performance that is
+ * Records items that have been read, in one transaction that ends with it or goes on. The epoch is locked meanwhile, and every performance that is
  * named, so that what is said about leases and earlier uses is exact. All items go together; where the data of one of them
- * do not fit the database, halves are tried, and so on, until that one stands alone and is set aside.
+ * do not fit the database, halves are tried, and so on, until that one stands alone and is set aside (a transaction that ends with it throws instead).
  */
-export async function recordItems(
+async function recordItems(
   tx: Tx,
   context: Context,
   desk: Desk,
   epochId: string,
   items: readonly ReadItem[],
+  transaction: 'ends' | 'goes on',
 ): Promise<Result<AnswerOf<'deliver'>, 'epoch.unknown'>> {
   const named = items.flatMap(({ read }) => (read.ok ? [read.value.event.performanceId] : []));
   // Sent together, and locked in this order.
@@ -72,7 +92,10 @@ export async function recordItems(
   ]);
   if (epoch === null) return fail('epoch.unknown');
   const delivery = { tx, context, desk, epoch, offers };
-  const together = await behindSavepoint(tx, () => record(delivery, items, epoch.frozen, 'all'));
+  const together =
+    transaction === 'ends'
+      ? await record(delivery, items, epoch.frozen, 'all and end')
+      : await behindSavepoint(tx, () => record(delivery, items, epoch.frozen, 'all'));
   const outcome = together ?? (await recordHalves(delivery, items, epoch.frozen));
   const { answers, forkedNow, uses } = outcome;
   if (together === null) {
@@ -116,14 +139,14 @@ async function recordHalves(delivery: Delivery, items: readonly ReadItem[], froz
 }
 
 /**
- * Loads what items are judged by, judges them in their order, and writes. `all` of a delivery also concludes it, before the
+ * Loads what items are judged by, judges them in their order, and writes. `all` of a delivery also concludes it (`and end`: and commits), before the
  * stream of uses is locked; a `part` leaves that, and the stream, to whoever gathers the parts.
  */
 async function record(
   delivery: Delivery,
   items: readonly ReadItem[],
   frozen: Epoch['frozen'],
-  which: 'all' | 'part',
+  which: 'all and end' | 'all' | 'part',
 ): Promise<Outcome> {
   const { tx, context, desk, epoch, offers } = delivery;
   const now = new Date(context.clock.now());
@@ -148,11 +171,14 @@ async function record(
     async () => (forkedNow ? freezeEpoch(tx, epoch.id, 'forked', now) : undefined),
     () => writeBeside(tx, changes, performances),
     async () => {
-      if (which === 'all') await conclude(delivery, items, { frozen: frozenNow, hasWaiting, performances });
+      if (which !== 'part') await conclude(delivery, items, { frozen: frozenNow, hasWaiting, performances });
     },
     () => countUses(tx, useDeltas(facts, changes)),
     // Last, for with `all` it locks the stream of uses, for which everybody waits.
-    () => writeAcquisitions(tx, facts, changes, which === 'all'),
+    () => writeAcquisitions(tx, facts, changes, which !== 'part'),
+    async () => {
+      if (which === 'all and end') await tx.finish();
+    },
   ];
   // Nearly always each step is one statement at most: then they are sent together.
   if (isPlain(delivery, hasWaiting, changes)) await Promise.all(steps.map((step) => step()));
