@@ -5,6 +5,7 @@ import { loadDemo } from './demo/load-demo.ts';
 import { partBackgrounds } from './services/cards/card-backgrounds.ts';
 import type { Context } from './services/context.ts';
 import type { Job } from './services/jobs.ts';
+import { forgetLeaseRequests } from './services/desks/leases.ts';
 import { settleLost } from './services/desks/settle-lost.ts';
 import { isSnapshotDue, publishSnapshot } from './services/feeds/snapshot.ts';
 
@@ -23,6 +24,11 @@ export function backgroundJobs(database: Database, context: Context, snapshotFol
       name: 'lost-desks',
       everyMilliseconds: MINUTE,
       run: async () => void (await settleLost(database, context, null)),
+    },
+    {
+      name: 'lease-requests',
+      everyMilliseconds: HOUR,
+      run: async () => void (await database.transaction((tx) => forgetLeaseRequests(tx, context))),
     },
     {
       name: 'backgrounds',

@@ -1,4 +1,5 @@
 /** The registry's command line. */
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { fail, ok, type Result } from '../src-shared/kernel/result.ts';
 import { readFaults, type FaultPlan } from './http/faults.ts';
@@ -12,7 +13,8 @@ export const HELP = `Kaikudesk's registry.
                       environment, or else a temporary folder that is removed at the end
   --port P            port on 127.0.0.1; 0, the preset: any that is free
   --listen HOST:PORT  address and port in place of --port, for behind a proxy: there is no TLS here
-  --trust-proxy       believe X-Forwarded-For: only where nothing but a proxy can reach this node
+  --trust-proxy LIST  addresses of the proxies before this node, such as 10.0.0.2,10.1.0.0/16: callers' addresses are
+                      read from the X-Forwarded-For of these, from the right up to the first that is none of them
   --connections N     most connections to PostgreSQL, 1 to 500; preset 12
   --metrics [HOST:]PORT
                       serve Prometheus metrics there, on 127.0.0.1 unless a host is given; left out: nowhere
@@ -48,7 +50,8 @@ export interface Address {
 /** How a node is run. */
 export interface Operation {
   readonly listen: Address;
-  readonly trustProxy: boolean;
+  /** Addresses and CIDR ranges of proxies; none: whoever connects is the caller. */
+  readonly trustProxy: readonly string[];
   readonly connections: number;
   readonly metrics: Address | null;
   /** In milliseconds. */
@@ -73,7 +76,7 @@ const MOST_DRAIN_SECONDS = 600;
 const WORDS = {
   port: { type: 'string' },
   listen: { type: 'string' },
-  'trust-proxy': { type: 'boolean' },
+  'trust-proxy': { type: 'string' },
   connections: { type: 'string' },
   metrics: { type: 'string' },
   log: { type: 'string' },
@@ -106,6 +109,8 @@ export function readOptions(
   const listen = given.listen === undefined ? { host: LOOPBACK, port } : readAddress(given.listen);
   if (listen === null) return fail('--listen takes HOST:PORT such as 0.0.0.0:8080 or [::]:8080.');
   if (given.listen !== undefined && given.port !== undefined) return fail('Give --listen or --port, not both.');
+  const trustProxy = readProxies(given['trust-proxy']);
+  if (trustProxy === null) return fail('--trust-proxy takes addresses and ranges such as 10.0.0.2,10.1.0.0/16.');
   const metrics = given.metrics === undefined ? null : readAddress(given.metrics, LOOPBACK);
   if (given.metrics !== undefined && metrics === null) return fail('--metrics takes PORT or HOST:PORT.');
   const connections = readNumber(given.connections ?? String(PRESET_CONNECTIONS), MOST_CONNECTIONS);
@@ -127,7 +132,7 @@ export function readOptions(
   return ok({
     help: given.help ?? false,
     listen,
-    trustProxy: given['trust-proxy'] ?? false,
+    trustProxy,
     connections,
     metrics,
     drain: drain * 1_000,
@@ -150,6 +155,23 @@ function readAddress(text: string, presetHost?: string): Address | null {
   const host = bracketed ?? plain ?? presetHost;
   const port = readPort(digits);
   return host === undefined || port === null ? null : { host, port };
+}
+
+function readProxies(text: string | undefined): string[] | null {
+  if (text === undefined) return [];
+  const proxies = text.split(',').map((each) => each.trim());
+  return proxies.every(isAddressOrRange) ? proxies : null;
+}
+
+/** A range over everything would believe everybody. */
+function isAddressOrRange(text: string): boolean {
+  const [address = '', ...bits] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || bits.length > 1) return false;
+  const [length] = bits;
+  if (length === undefined) return true;
+  const number = readNumber(length, family === 4 ? 32 : 128);
+  return number !== null && number > 0;
 }
 
 function readPort(text: string): number | null {

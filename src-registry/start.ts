@@ -143,7 +143,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
 function operationOf({ port, operation }: StartOptions): Operation {
   return {
     listen: { host: LOOPBACK, port },
-    trustProxy: false,
+    trustProxy: [],
     connections: PRESET_CONNECTIONS,
     metrics: null,
     drain: 0,
@@ -183,8 +183,9 @@ function followKeys(notifier: Notifier, database: Database, context: Context): (
   let reloading = Promise.resolve();
   const stop = notifier.listen(({ keys }) => {
     if (keys.length === 0) return;
-    reloading = database
-      .read((tx) => context.keys.reload(tx))
+    // One after the other: what was read first must not be what stays.
+    reloading = reloading
+      .then(() => database.read((tx) => context.keys.reload(tx)))
       .catch((error: unknown) => context.log.error('The keys could not be read anew', error));
   });
   return async () => {

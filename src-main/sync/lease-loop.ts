@@ -10,8 +10,13 @@ import type { RegistryClient } from './registry-client.ts';
 const FOR_GOOD: readonly ProblemCode[] = ['performance.unknown', 'request.malformed', 'epoch.unknown', 'epoch.frozen'];
 
 /** Asks for every place that the desk wants; one refusal holds up no other request. */
-export function leaseRound(parts: { readonly desk: DeskSide; readonly registry: RegistryClient }): Round {
-  const { desk, registry } = parts;
+export function leaseRound(parts: {
+  readonly desk: DeskSide;
+  readonly registry: RegistryClient;
+  /** The registry grants nothing to the desk's epoch any more. */
+  readonly onEpochRefused: () => void;
+}): Round {
+  const { desk, registry, onEpochRefused } = parts;
   return async ({ signal }) => {
     let failure: CodedError | null = null;
     for (const request of await desk.wantedPlaces()) {
@@ -23,6 +28,7 @@ export function leaseRound(parts: { readonly desk: DeskSide; readonly registry: 
         else failure = NOT_THE_CONTRACT;
       } else if (isProblem(answer.error, ...FOR_GOOD)) {
         await desk.granted(request, null);
+        if (isProblem(answer.error, 'epoch.unknown', 'epoch.frozen')) onEpochRefused();
       } else {
         failure = answer.error;
         if (!isProblem(failure)) return failure;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CodedError } from '../../src-shared/kernel/result.ts';
 import type { NetworkResponse } from '../../src-shared/kernel/ports.ts';
 import { problemSchema, type ProblemCode } from '../../src-shared/registry-api/problems.ts';
+import { parseKnown } from './known-fields.ts';
 
 /** The registry's own refusal; `problem` is its stable code. */
 export interface RegistryProblem extends CodedError<'registry.problem'> {
@@ -25,11 +26,11 @@ export function isProblem(error: CodedError, ...codes: readonly ProblemCode[]): 
   return codes.length === 0 || codes.some((code) => code === error.parameters['problem']);
 }
 
-/** Reads a whole answer against the schema of its endpoint. */
+/** Reads a whole answer against the schema of its endpoint, without fields that are newer than it. */
 export function readAnswer(schema: z.ZodType, response: NetworkResponse): RegistryResult<unknown> {
   if (response.status !== 200) return { ok: false, error: readProblem(response) };
   if (mediaType(response.headers) !== 'application/json') return { ok: false, error: NOT_THE_CONTRACT };
-  const parsed = schema.safeParse(json(response.body));
+  const parsed = parseKnown(schema, json(response.body));
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, error: NOT_THE_CONTRACT };
 }
 

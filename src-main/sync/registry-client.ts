@@ -11,6 +11,7 @@ import {
   type QueryOf,
 } from '../../src-shared/registry-api/endpoints.ts';
 import { newsSchema, type News } from '../../src-shared/registry-api/schemas.ts';
+import { parseKnown } from './known-fields.ts';
 import { receive } from './long-answer.ts';
 import { DOWNLOAD_SILENCE, NEWS_SILENCE, REQUEST_TIMEOUT } from './pace.ts';
 import {
@@ -128,7 +129,7 @@ export function createRegistryClient(options: {
         maxBufferSize: MOST_NEWS_CHARACTERS,
         onEvent({ event, data }) {
           if (event !== 'news') return;
-          const news = newsSchema.safeParse(json(data));
+          const news = parseKnown(newsSchema, json(data));
           if (news.success) listener.onNews(news.data);
           else understood = false;
         },

@@ -115,7 +115,7 @@ export function createSync(parts: SyncParts): Sync {
     ruleSets: feed('rule-sets'),
     cards: loop('cards', { round: cardList.round, beat: poll, enabled: always, longestBackoff: LONGEST_BACKOFF }),
     leases: loop('leases', {
-      round: leaseRound({ desk, registry }),
+      round: leaseRound({ desk, registry, onEpochRefused: () => loops.status.wake() }),
       beat: () => LOOK_EVERY,
       enabled: unlessRevoked,
       longestBackoff: LONGEST_BACKOFF,

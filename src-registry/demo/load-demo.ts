@@ -35,7 +35,7 @@ export async function loadDemo(
     await addUser(tx, user, await hashPassword(DEMO_SITES.password, random), false);
   }
   for (const { agent, sellsFor } of DEMO_SITES.agents) {
-    for (const organiser of sellsFor) await addAgentClient(tx, demoSite(agent).id, demoSite(organiser).id);
+    for (const organiser of sellsFor) await addAgentClient(tx, context, demoSite(agent).id, demoSite(organiser).id);
   }
   // In the order in which the streams' counters are locked elsewhere.
   const { id: siteId } = demoSite(DISTRIBUTOR);

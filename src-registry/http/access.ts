@@ -18,8 +18,19 @@ export interface Caller extends Rights {
   readonly sessionHash: Buffer;
 }
 
+/** A desk that delivers: also one that has been revoked, or whose site is closed. */
+interface DeliveringDesk extends Desk {
+  readonly revoked: boolean;
+}
+
 /** What a call of an access is given. */
-export type CallerOf<Of> = Of extends 'public' ? null : Of extends 'desk' | 'revoked-desk' ? Desk : Caller;
+export type CallerOf<Of> = Of extends 'public'
+  ? null
+  : Of extends 'revoked-desk'
+    ? DeliveringDesk
+    : Of extends 'desk'
+      ? Desk
+      : Caller;
 
 type AccessProblem =
   | 'auth.required'
@@ -38,7 +49,7 @@ export async function callerOf(
   access: Access,
   header: string | undefined,
   now: number,
-): Promise<Result<Caller | Desk | null, AccessProblem>> {
+): Promise<Result<Caller | DeliveringDesk | null, AccessProblem>> {
   if (access === 'public') return ok(null);
   if (header === undefined) return fail('auth.required');
   const token = BEARER.exec(header)?.[1];
@@ -48,7 +59,7 @@ export async function callerOf(
   const isForDesks = access === 'desk' || access === 'revoked-desk';
   if (row.kind === 'desk') {
     if (!isForDesks) return fail('auth.forbidden');
-    return row.revoked && access === 'desk' ? fail('desk.revoked') : ok(row.desk);
+    return row.revoked && access === 'desk' ? fail('desk.revoked') : ok({ ...row.desk, revoked: row.revoked });
   }
   if (isForDesks) return fail('auth.forbidden');
   await noteUse(database, row, now);

@@ -57,10 +57,14 @@ const TITLES: Record<ProblemCode, string> = {
   'share.no-cap': 'The performance has no cap to share',
   'share.too-large': 'The cap has fewer places left',
   'report.agreed-otherwise': 'Somebody else was agreed on to check and import this agent’s reports',
+  'rule-set.begun': 'Only a rule set of which the first day is still to come can be set',
+  'report.known': 'Another report said exactly the same',
   'paper.outside-window': 'It is too old to be entered, or not yet',
   'file.unreadable': 'The file cannot be read as what it should be',
   'key.not-next': 'This is not the generation that comes next',
   'key.desks-without': 'Some desks have not fetched the key yet',
+  'batch.id-taken': 'The id belongs to another batch',
+  'user.last-administrator': 'Nobody else could administer the registry',
 };
 
 const THROTTLED_SECONDS = 900;
@@ -91,9 +95,15 @@ export function placesOf(error: z.ZodError): string[] {
 
 /**
  * PostgreSQL is away or going away (SQLSTATE classes 08, 53 and 57), only a standby is left (25006), a transaction waited
- * too long (25P03), or the connection broke.
+ * too long (25P03) or lost against others again and again (40001, 40P01), or the connection broke.
  */
-const UNAVAILABLE = /^(?:08|53|57)|^25(?:006|P03)$|^ECONN(?:REFUSED|RESET)$|^E(?:PIPE|TIMEDOUT|HOSTUNREACH|AI_AGAIN)$/;
+const UNAVAILABLE =
+  /^(?:08|53|57)|^25(?:006|P03)$|^40(?:001|P01)$|^ECONN(?:REFUSED|RESET)$|^E(?:PIPE|TIMEDOUT|HOSTUNREACH|AI_AGAIN)$/;
+/**
+ * A value that PostgreSQL cannot take (SQLSTATE): characters, forms, numbers and days out of range. The contract refuses
+ * such values already; what it forgets is the caller's mistake all the same.
+ */
+const MALFORMED = /^22(?:003|007|008|021|P02|P05)$/;
 /** What pg says without a code of a connection that is gone, or that could not be had in time. */
 const BROKEN = /^(?:Connection terminated|Client has encountered a connection error|timeout e(?:xceeded|xpired))/;
 
@@ -101,7 +111,7 @@ const BROKEN = /^(?:Connection terminated|Client has encountered a connection er
 export function problemOf(error: unknown): ProblemCode {
   const code = codeOf(error);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'request.too-large';
-  if (code.startsWith('FST_ERR_CTP_') || statusOf(error) === 400) return 'request.malformed';
+  if (code.startsWith('FST_ERR_CTP_') || statusOf(error) === 400 || MALFORMED.test(code)) return 'request.malformed';
   // A part of a path that is too long to be the name of anything.
   if (statusOf(error) === 414) return 'request.not-found';
   const broken = error instanceof Error && BROKEN.test(error.message);

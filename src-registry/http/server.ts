@@ -18,8 +18,8 @@ export interface HttpOptions extends Observing {
   readonly handlers: Handlers;
   readonly database: Database;
   readonly context: Context;
-  /** Believe a proxy's X-Forwarded-For: what reaches this node came through one. */
-  readonly trustProxy: boolean;
+  /** Addresses and ranges of proxies of which X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[];
   /** Null but in tests of clients. */
   readonly faults: Faults | null;
 }
@@ -33,7 +33,7 @@ export async function startHttp(options: HttpOptions): Promise<{ close(): Promis
     logger: false,
     bodyLimit: MOST_BODY_BYTES,
     exposeHeadRoutes: false,
-    trustProxy,
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
     // Never a caller's own: what is logged must not be a stranger's choice.
     requestIdHeader: false,
     genReqId: () => ids.next(),

@@ -36,34 +36,50 @@ export interface Change {
 /** Notes a change within the transaction that makes it; `actor` is null for a job of the registry's own. */
 export async function noteChange(
   tx: Tx,
-  { clock }: Pick<Context, 'clock'>,
+  context: Pick<Context, 'clock'>,
   actor: Actor | null,
   change: Change,
 ): Promise<void> {
-  await noteChanges(tx, { clock }, actor, change, [change.subjectId]);
+  await noteEach(tx, context, actor, [change]);
 }
 
 /** Notes the same change of many subjects within the transaction that makes it. */
 export async function noteChanges(
   tx: Tx,
-  { clock }: Pick<Context, 'clock'>,
+  context: Pick<Context, 'clock'>,
   actor: Actor | null,
-  { action, forSiteId, subjectKind, detail = {} }: Omit<Change, 'subjectId'>,
+  change: Omit<Change, 'subjectId'>,
   subjectIds: readonly string[],
 ): Promise<void> {
-  const other = forSiteId === undefined || forSiteId === actor?.siteId ? null : forSiteId;
+  await noteEach(
+    tx,
+    context,
+    actor,
+    subjectIds.map((subjectId) => ({ ...change, subjectId })),
+  );
+}
+
+/** Notes changes, in their order, within the transaction that makes them: one statement, however many. */
+export async function noteEach(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  actor: Actor | null,
+  changes: readonly Change[],
+): Promise<void> {
   await tx.query(
     `INSERT INTO changes (at, user_id, site_id, for_site_id, action, subject_kind, subject_id, detail)
-     SELECT $1, $2::uuid, $3::uuid, $4::uuid, $5, $6, subject.id, $8::jsonb FROM unnest($7::text[]) AS subject (id)`,
+     SELECT $1, $2::uuid, $3::uuid, for_site_id, action, kind, id, detail::jsonb
+     FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[]) WITH ORDINALITY
+       AS told (for_site_id, action, kind, id, detail, number) ORDER BY number`,
     [
       new Date(clock.now()),
       actor?.userId ?? null,
       actor?.siteId ?? null,
-      other,
-      action,
-      subjectKind,
-      subjectIds,
-      detail,
+      changes.map(({ forSiteId = null }) => (forSiteId === actor?.siteId ? null : forSiteId)),
+      changes.map(({ action }) => action),
+      changes.map(({ subjectKind }) => subjectKind),
+      changes.map(({ subjectId }) => subjectId),
+      changes.map(({ detail = {} }) => JSON.stringify(detail)),
     ],
   );
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { leaseCountersSchema } from '../cap/lease.ts';
 import { canonicalJson } from '../kernel/canonical.ts';
-import { count, hex, id, instant } from '../kernel/schemas.ts';
+import { count, hex, instant, writtenId as id } from '../kernel/schemas.ts';
 import { REASON_CODES } from './reasons.ts';
 
 /** What every event carries. */

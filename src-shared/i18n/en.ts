@@ -102,6 +102,7 @@ export const en = {
   'status.clockAhead': { by: 'minutes', one: 'Clock {minutes} minute fast', other: 'Clock {minutes} minutes fast' },
   'status.clockBehind': { by: 'minutes', one: 'Clock {minutes} minute slow', other: 'Clock {minutes} minutes slow' },
   'status.trouble': 'Trouble: {code}',
+  'status.unknownDesk': 'The registry does not know this desk: enrol it anew',
 
   'moment.time': '{time}',
   'moment.dayTime': '{day} {time}',

@@ -111,6 +111,7 @@ export const fi: Catalogue = {
     other: 'Kello jäljessä {minutes} minuuttia',
   },
   'status.trouble': 'Häiriö: {code}',
+  'status.unknownDesk': 'Rekisteri ei tunne tätä myyntipistettä: ota se käyttöön uudelleen',
 
   'moment.time': 'klo {time}',
   'moment.dayTime': '{day} klo {time}',

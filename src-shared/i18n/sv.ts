@@ -110,6 +110,7 @@ export const sv: Catalogue = {
     other: 'Klockan går {minutes} minuter efter',
   },
   'status.trouble': 'Störning: {code}',
+  'status.unknownDesk': 'Registret känner inte den här kassan: ta den i bruk på nytt',
 
   'moment.time': 'kl. {time}',
   'moment.dayTime': '{day} kl. {time}',

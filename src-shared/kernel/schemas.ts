@@ -1,8 +1,11 @@
 /** Small schemas that every contract is made of. */
 import { z } from 'zod';
 
-/** A UUID of any version; ours are version 7. */
-export const id = z.uuid();
+/** A UUID of any version as it was written, for what is hashed. */
+export const writtenId = z.uuid();
+
+/** A UUID of any version (ours are version 7), in lower case: one thing has one name (RFC 9562, 4). */
+export const id = writtenId.toLowerCase();
 
 /** A Helsinki calendar day, `YYYY-MM-DD`. */
 export const day = z.iso.date();

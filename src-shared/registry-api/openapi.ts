@@ -30,7 +30,11 @@ const PARTS: readonly { readonly name: string; readonly description: string; rea
   },
   { name: 'desk', description: 'What desks call', calls: DESK_CALLS },
   { name: 'cards', description: 'Registering cards, and what becomes of them', calls: CARD_CALLS },
-  { name: 'offer', description: 'Performances, their limits, agents, shares, reports of sales', calls: OFFER_CALLS },
+  {
+    name: 'offer',
+    description: 'Performances, their limits, agents, shares, reports of sales, rule sets',
+    calls: OFFER_CALLS,
+  },
   { name: 'leases', description: 'Desks that do not come back, and keys', calls: LEASE_CALLS },
   { name: 'statistics', description: 'Statistics in real time', calls: STATISTICS_CALLS },
 ];

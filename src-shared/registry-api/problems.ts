@@ -54,10 +54,14 @@ export const PROBLEMS = {
   'share.no-cap': 409,
   'share.too-large': 409,
   'report.agreed-otherwise': 409,
+  'report.known': 409,
+  'rule-set.begun': 409,
   'paper.outside-window': 409,
   'file.unreadable': 400,
   'key.not-next': 409,
   'key.desks-without': 409,
+  'batch.id-taken': 409,
+  'user.last-administrator': 409,
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
@@ -72,7 +76,7 @@ export const problemSchema = z.object({
   code: problemCode,
   /** Where in the request, for a malformed one; never a value from it. */
   where: z.array(z.string()).optional(),
-  /** A stable word that says more: why a text is no card code, which field's value is not on its list. */
+  /** A stable word that says more: why a text is no card code, which field's value is not on its list, which report is known. */
   why: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

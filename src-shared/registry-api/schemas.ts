@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { EVENT_TYPES, ledgerEventSchema } from '../acquisition/event.ts';
 import { STATES } from '../acquisition/life.ts';
 import { cardSchema } from '../card/card.ts';
-import { base64, count, hex, id, instant } from '../kernel/schemas.ts';
+import { base64, count, hex, id, instant, writtenId } from '../kernel/schemas.ts';
 import { OFFER_BREACHES } from '../performance/offer-check.ts';
 import { capSchema, ORGANISER_TYPES, performanceSchema, windowsSchema } from '../performance/performance.ts';
 import { ruleSetSchema } from '../rules/rule-set.ts';
-import { line } from './bodies/text.ts';
+import { exactLine, line } from './bodies/text.ts';
 import { role } from './permissions.ts';
 import { problemCode } from './problems.ts';
 
@@ -29,8 +29,8 @@ export type Site = z.infer<typeof siteSchema>;
 export const FIRST_USER = 'main';
 /** Log-in of a site's user. */
 export const loginRequest = z.strictObject({
-  site: z.string().min(1).max(100),
-  user: z.string().min(1).max(100).default(FIRST_USER),
+  site: exactLine(100),
+  user: exactLine(100).default(FIRST_USER),
   password: z.string().min(1).max(200),
 });
 export const loginAnswer = z.strictObject({
@@ -56,7 +56,7 @@ export const signingKeySchema = z.strictObject({
 export type SigningKey = z.infer<typeof signingKeySchema>;
 
 /** Enrolling a desk: it gets a token, the keys that it needs and its first epoch. */
-export const enrolRequest = z.strictObject({ requestId: id, deskName: z.string().min(1).max(60) });
+export const enrolRequest = z.strictObject({ requestId: id, deskName: line(60) });
 export const enrolAnswer = z.strictObject({
   deskId: id,
   deskName: z.string(),
@@ -194,7 +194,8 @@ export const deliveredItem = z.strictObject({
 export type DeliveredItem = z.infer<typeof deliveredItem>;
 export const MOST_ITEMS = 200;
 export const deliveryRequest = z.strictObject({
-  epoch: id,
+  /** As its events have it. */
+  epoch: writtenId,
   /** Validated one by one, so that a bad item blocks nothing (field lesson 15). */
   items: z.array(z.unknown()).min(1).max(MOST_ITEMS),
 });
@@ -215,7 +216,7 @@ export const deliveryAnswer = z.strictObject({
   forked: z.boolean(),
 });
 
-/** Asking for places. Repeating a request id gives the same answer and grants nothing more. */
+/** Asking for places. Repeating a request id gives the same answer and grants nothing more, for 30 days. */
 export const leaseRequest = z.strictObject({
   requestId: id,
   performanceId: id,

@@ -1,9 +1,18 @@
-/** npm run bench: each figure beside the floor that it is held against, interleaved in the same run. */
+/**
+ * npm run bench: each figure beside the floor that it is held against, interleaved in the same run. Without a word the
+ * desk's; `registry` all of the registry's, or those that are named behind it.
+ */
 import '../../src-main/hosts/check-node.ts';
 import { benchDecide } from './decide.ts';
+import { benchRegistry } from './registry.ts';
 import { benchSale } from './sale.ts';
 import { benchVerdict } from './verdict.ts';
 
-benchDecide();
-await benchSale();
-await benchVerdict();
+const [part, ...names] = process.argv.slice(2);
+if (part === 'registry') {
+  await benchRegistry(names);
+} else {
+  benchDecide();
+  await benchSale();
+  await benchVerdict();
+}

@@ -1,5 +1,4 @@
-/** The registry's figures alone: `node test/bench/registry.ts deliveries`; without a word, all of them. */
-import '../../src-registry/check-node.ts';
+/** The registry's figures. */
 import { benchDeliveries } from './registry-deliveries.ts';
 import { benchSnapshot } from './registry-snapshot.ts';
 import { benchStatistics } from './registry-statistics.ts';
@@ -12,5 +11,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   snapshot: () => benchSnapshot(5_000_000, { kind: 'temporary' }),
 };
 
-const words = process.argv.slice(2);
-for (const [name, bench] of Object.entries(BENCHES)) if (words.length === 0 || words.includes(name)) await bench();
+/** Measures and prints those that are named, or all of them. Throws where a bound is missed. */
+export async function benchRegistry(names: readonly string[]): Promise<void> {
+  for (const [name, bench] of Object.entries(BENCHES)) if (names.length === 0 || names.includes(name)) await bench();
+}

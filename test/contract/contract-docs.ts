@@ -1,4 +1,4 @@
-/** The pages that are made: of docs/, from the contracts' schemas, and the sheet of demo cards. */
+/** The pages that are made: of docs/, from the contracts' schemas, the sheet of demo cards, and the blank for paper. */
 import { z } from 'zod';
 import { REASONS } from '../../src-shared/acquisition/reasons.ts';
 import { COMMANDS, DESK_ERRORS, type Command } from '../../src-shared/desk-api/commands.ts';
@@ -13,6 +13,7 @@ import { CONTRACT_VERSION, VERSIONING } from '../../src-shared/registry-api/vers
 
 import { demoSheet } from './demo-sheet.ts';
 import { page, table } from './page.ts';
+import { paperForm } from './paper-form.ts';
 import { rolesPage } from './roles-page.ts';
 
 type JsonSchema = {
@@ -35,6 +36,7 @@ export function contractPages(): Record<string, string> {
     'docs/registry-contract.md': registryPage(),
     'docs/desk-contract.md': deskPage(),
     'docs/roles.md': rolesPage(),
+    'docs/paper-form.html': paperForm(),
     'resources/demo/cards.html': demoSheet(),
   };
 }

@@ -14,7 +14,7 @@ import { page, table } from './page.ts';
 const PARTS: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = {
   'People and places': PEOPLE_CALLS,
   Cards: CARD_CALLS,
-  'Performances, agents, reports': OFFER_CALLS,
+  'Performances, agents, reports, rule sets': OFFER_CALLS,
   'Leases and keys': LEASE_CALLS,
   Statistics: STATISTICS_CALLS,
   Desks: DESK_CALLS,

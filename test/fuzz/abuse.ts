@@ -127,7 +127,17 @@ export function mutated(value: unknown, chance: Chance): unknown {
   return changed;
 }
 
+/** What a database or JSON may not take within an otherwise good text. */
+export const SPOILERS = ['\u0000', '\uD800', '\uDC00', '\u0001', '\u2028'];
+
+/** A good text with something in it that spoils it. */
+function spoiled(text: string, chance: Chance): string {
+  const at = chance.below(text.length + 1);
+  return text.slice(0, at) + chance.pick(SPOILERS) + text.slice(at);
+}
+
 function changeOne(value: unknown, chance: Chance): unknown {
+  if (typeof value === 'string' && chance.oneIn(3)) return spoiled(value, chance);
   if (typeof value !== 'object' || value === null || chance.oneIn(4)) return anyValue(chance);
   if (Array.isArray(value)) {
     if (value.length === 0 || chance.oneIn(4)) return [...(value as unknown[]), anyValue(chance)];

@@ -110,7 +110,7 @@ function pathOf({ path, parameters }: Operation, chance: Chance, { ids }: Known)
     .map(({ name, example }) => {
       if (chance.oneIn(3)) return `${name}=${anyText(chance)}`;
       const value = /Id$|^after$/.test(name) && chance.oneIn(2) ? chance.pick(ids) : String(example);
-      return `${name}=${encodeURIComponent(value)}`;
+      return `${name}=${encodeURIComponent(value)}${chance.oneIn(10) ? '%00' : ''}`;
     });
   if (chance.oneIn(15)) query.push(`${anyText(chance)}=${anyText(chance)}`);
   if (chance.oneIn(20) && query[0] !== undefined) query.push(query[0]);

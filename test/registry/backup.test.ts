@@ -18,6 +18,7 @@ chmodSync(folder, 0o711);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const clock = settableClock(FRIDAY_NOON);
+const BEFORE_RESTORE = Date.parse('2026-10-08T12:00:00.000Z');
 
 /** Runs a command of the program that must succeed; what it said. */
 async function command(...words: string[]): Promise<string> {
@@ -125,7 +126,7 @@ test('an unknown epoch stays unknown where nothing was restored, and another des
     'epoch.unknown',
   );
   const { id } = await putPerformance(registry, { cap: capOf(4) });
-  const lease = { requestId: newId(), performanceId: id, epoch: newId(), units: 1 };
+  const lease = { requestId: newId(), performanceId: id, epoch: newId({ msecs: BEFORE_RESTORE }), units: 1 };
   // Nothing is granted to an epoch that nobody began here, and the desk hears that it needs a new one.
   expect(await refusal(registry.url, 'lease', { token: one.token, body: lease })).toBe('epoch.frozen');
   await registry.close();

@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoSite } from '../../src-registry/demo/demo-data.ts';
+import { MISSES_AN_HOUR } from '../../src-registry/services/cards/lookup-budget.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import { problemSchema } from '../../src-shared/registry-api/problems.ts';
 import { ask, call, logIn, refusal } from './helpers/call.ts';
 import { freshCode, personal } from './helpers/cards.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
+const clock = settableClock(FRIDAY_NOON);
 let registry: Awaited<ReturnType<typeof startTestRegistry>>;
 let url: string;
 let distributor: string;
@@ -15,7 +17,7 @@ let coordinator: string;
 let administrator: string;
 
 beforeAll(async () => {
-  registry = await startTestRegistry(settableClock(FRIDAY_NOON));
+  registry = await startTestRegistry(clock);
   ({ url } = registry);
   [distributor, coordinator, administrator] = await Promise.all([
     logIn(url, 'sosiaalitoimisto'),
@@ -76,6 +78,7 @@ test('a range of one code is one, and what is no range is refused', async () => 
   expect(await range('L9999', 'L10000')).toBe('range');
   expect(await range('L0000000', 'L0010000')).toBe('range');
   expect(await range('1234A', '1234B')).toBe('range');
+  expect(await range('1234A', '1234A')).toBe('range');
   expect(await range('1111111111111111', '1111111111111112')).toBe('range');
   expect(await range('L12', 'L13')).toBe('too-short');
   expect(await whyRefused(listOf('L123-456'))).toBe('characters');
@@ -89,6 +92,32 @@ test('a code is in one batch only, and a batch with one that is known already is
   expect(await refusal(url, 'recordBatch', { token: coordinator, body })).toBe('batch.code-known');
   expect(await refusal(url, 'unregisteredCodes', { token: coordinator, id: body.id })).toBe('batch.unknown');
   expect(await record(bodyOf(listOf(two)))).toMatchObject({ codes: 1 });
+});
+
+test('an id is of one batch: the same with other codes or for another site is refused', async () => {
+  const body = bodyOf(listOf(freshCode(), freshCode()));
+  await record(body);
+  for (const other of [listOf(freshCode()), listOf(freshCode(), freshCode())]) {
+    const wrong = { token: coordinator, body: { ...body, codes: other } };
+    expect(await refusal(url, 'recordBatch', wrong)).toBe('batch.id-taken');
+  }
+  const elsewhere = { token: coordinator, body: { ...body, siteId: COORDINATING } };
+  expect(await refusal(url, 'recordBatch', elsewhere)).toBe('batch.id-taken');
+  // Handed on since: the request as it was is still the same.
+  await call(url, 'handOutBatch', { token: coordinator, id: body.id, body: { siteId: COORDINATING } });
+  expect(await record(body)).toMatchObject({ id: body.id, site: { id: COORDINATING }, codes: 2 });
+});
+
+test('a code of another batch is told only as often as a card that is not there, however it is asked', async () => {
+  const known = freshCode();
+  await record(bodyOf(listOf(known)));
+  const token = administrator;
+  const asked = { token, body: bodyOf(listOf(known)) };
+  for (let time = 0; time < MISSES_AN_HOUR.user; time++) {
+    expect(await refusal(url, 'recordBatch', asked)).toBe('batch.code-known');
+  }
+  expect(await refusal(url, 'recordBatch', asked)).toBe('card.lookup-limited');
+  expect(await refusal(url, 'recordBatch', { token, body: bodyOf(listOf(freshCode())) })).toBe('card.lookup-limited');
 });
 
 test('a batch is handed on to another distributor of the network, which is noted', async () => {
@@ -114,7 +143,7 @@ test('a batch is handed on to another distributor of the network, which is noted
   ]);
 });
 
-test('recording invented codes does not tell which of them are cards of other networks', async () => {
+test('recording invented codes does not tell which of them are cards', async () => {
   const [near, far] = [freshCode(), freshCode()].toSorted();
   const elsewhere = { id: randomUUID(), login: `muualla-${randomUUID().slice(0, 8)}` };
   await rows(
@@ -129,9 +158,11 @@ test('recording invented codes does not tell which of them are cards of other ne
     token: administrator,
     body: { forSiteId: elsewhere.id, items: [personal(far!)] },
   });
+  clock.set('2026-10-09T09:00:01.000Z');
   const body = bodyOf(listOf(near!, far!));
   expect(await record(body)).toMatchObject({ codes: 2 });
-  expect(await unregistered(body.id)).toEqual([far]);
+  // Not even of the own network what was a card before: an invented range would tell.
+  expect(await unregistered(body.id)).toEqual([near, far]);
 });
 
 test('REG-1: value lists are there from the start, in three languages, and only the administrator changes them', async () => {

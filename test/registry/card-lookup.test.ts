@@ -1,6 +1,7 @@
 /** Looking cards up by their codes (CARD-4), and that codes cannot be found by trying. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { demoSite } from '../../src-registry/demo/demo-data.ts';
+import { revokeDesk } from '../../src-registry/services/desks/desks.ts';
 import { checkCard } from '../../src-registry/services/cards/card-lookup.ts';
 import { MISSES_AN_HOUR } from '../../src-registry/services/cards/lookup-budget.ts';
 import type { LogFields } from '../../src-registry/services/log.ts';
@@ -8,7 +9,8 @@ import { problemSchema } from '../../src-shared/registry-api/problems.ts';
 import { ask, call, logIn, refusal } from './helpers/call.ts';
 import { BARE_BACKGROUND, freshCode, personal } from './helpers/cards.ts';
 import { enrolDesk } from './helpers/desk.ts';
-import { FRIDAY_NOON, settableClock, startTestRegistry } from './helpers/registry.ts';
+import { putPerformance } from './helpers/performances.ts';
+import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
 const clock = settableClock(FRIDAY_NOON);
 let registry: Awaited<ReturnType<typeof startTestRegistry>>;
@@ -134,6 +136,64 @@ test('registering and withdrawing is limited as much: it would tell which codes 
   for (const { id } of items.slice(1)) await call(url, 'withdrawCard', { token: distributor, id });
   expect(await refusal(url, 'withdrawCard', { token: distributor, id: items[0]!.id })).toBe('card.lookup-limited');
   expect((await call(url, 'card', { token: distributor, id: items[0]!.id })).id).toBe(items[0]!.id);
+});
+
+test('registering tells of no more codes than a look-up: what is wrong with the item is said first', async () => {
+  const there = await registered();
+  const young = { ...BARE_BACKGROUND, yearOfBirth: 2100 };
+  const tried = async (codes: readonly string[], wish: Parameters<typeof personal>[1] = {}) => {
+    const items = codes.map((code) => personal(code, wish));
+    const { answers } = await call(url, 'registerCards', { token: distributor, body: { forSiteId: null, items } });
+    return answers.map(({ problem }) => problem);
+  };
+  expect(await tried([there.code, freshCode()], { background: young })).toEqual([
+    'card.holder-too-young',
+    'card.holder-too-young',
+  ]);
+  const some = Array.from({ length: MISSES_AN_HOUR.user }, () => there.code);
+  expect(await tried(some)).toEqual(some.map(() => 'card.exists'));
+  // Of a code that is no card nothing else is said, and it becomes none; what was registered before is answered so.
+  const fresh = freshCode();
+  expect(await tried([there.code, fresh])).toEqual(['card.lookup-limited', 'card.lookup-limited']);
+  expect(await missed(url, distributor)).toBe('card.lookup-limited');
+  const again = { token: distributor, body: { forSiteId: null, items: [there] } };
+  expect((await call(url, 'registerCards', again)).answers[0]!.result).toBe('already-registered');
+  clock.set(new Date(hour + 180_000).toISOString());
+  expect(await tried([fresh])).toEqual([null]);
+});
+
+test('cards that are not there cost a desk as much where it delivers them; the facts are recorded beyond that too', async () => {
+  const { id: performanceId } = await putPerformance(registry, {});
+  const desk = await enrolDesk(url, 'teatteri');
+  const sales = Array.from({ length: MISSES_AN_HOUR.desk }, () => desk.sale({ performanceId, code: freshCode() }));
+  const answers = await desk.deliver(...sales);
+  expect(answers.every(({ conflicts }) => conflicts.includes('card-unknown'))).toBe(true);
+  const check = { token: desk.token, body: { code: freshCode() } };
+  expect(await refusal(url, 'checkCard', check)).toBe('card.lookup-limited');
+  const more = await desk.deliver(desk.sale({ performanceId, code: freshCode() }));
+  expect(more).toMatchObject([{ result: 'recorded-with-conflict', conflicts: ['card-unknown'] }]);
+});
+
+test('a revoked desk hears nothing of cards, and what it delivers is recorded with its conflicts', async () => {
+  const { id: performanceId } = await putPerformance(registry, {});
+  const desk = await enrolDesk(url, 'teatteri');
+  const { code } = await registered();
+  const { database, context } = registry.services;
+  await database.transaction((tx) => revokeDesk(tx, context, desk.enrolment.deskId));
+  const one = desk.sale({ performanceId, code: freshCode() });
+  const two = desk.sale({ performanceId, code, children: 90 });
+  const three = desk.sale({ performanceId, code });
+  const answers = await desk.deliver(one, two, three);
+  for (const { conflicts, result } of answers) {
+    expect(conflicts.filter((each) => each !== 'beyond-lease')).toEqual([]);
+    expect(result).toBe(conflicts.length === 0 ? 'recorded' : 'recorded-with-conflict');
+  }
+  const kept = await rows<{ conflicts: string[] }>(
+    registry.database.url,
+    'SELECT conflicts FROM events WHERE performance_id = $1 ORDER BY sequence',
+    [performanceId],
+  );
+  expect(kept.map(({ conflicts }) => conflicts.includes('card-unknown'))).toEqual([true, false, false]);
 });
 
 test('DATA-1: misses and refusals are logged with who asked, never with the code', async () => {

@@ -278,6 +278,38 @@ test('a card of another day, or one that was used, is not withdrawn', async () =
   expect(await why(token, old.id)).toMatchObject({ code: 'card.not-withdrawable', why: 'other-day' });
 });
 
+test('STAT-1: a card whose background is parted is not withdrawn: what it is counted under could not be taken back', async () => {
+  const { id } = await registered();
+  await call(url, 'partBackground', { token: distributor, id });
+  const response = await ask(url, 'withdrawCard', { token: distributor, id });
+  expect(await response.json()).toMatchObject({ code: 'card.not-withdrawable', why: 'background-gone' });
+});
+
+test('STAT-1: corrections that go opposite ways never wait for each other in a circle', async () => {
+  const [north, south] = [
+    { ...BARE_BACKGROUND, postalCode: '99999', yearOfBirth: 1950 },
+    { ...BARE_BACKGROUND, postalCode: '00001', yearOfBirth: 1990 },
+  ];
+  const cards = [];
+  for (let number = 0; number < 8; number++) {
+    cards.push(await registered({ background: number % 2 === 0 ? north : south }));
+  }
+  const deadlocks = async () => {
+    const sql = 'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()';
+    return (await rows<{ deadlocks: number }>(registry.database.url, sql))[0]!.deadlocks;
+  };
+  const before = await deadlocks();
+  for (let round = 0; round < 6; round++) {
+    await Promise.all(
+      cards.map(({ id }, number) => {
+        const background = (number + round) % 2 === 0 ? south : north;
+        return call(url, 'correctCard', { token: distributor, id, body: { children: null, background } });
+      }),
+    );
+  }
+  expect(await deadlocks()).toBe(before);
+});
+
 test('a site sees its own cards page by page, without their codes', async () => {
   const stranger = await logIn(url, 'opisto');
   const mine = [await registered(), await registered(), await registered()];

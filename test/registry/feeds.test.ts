@@ -131,7 +131,7 @@ test('USE-2: an agent with a new client hears of what is on offer already, whate
   const { id } = await putPerformance(registry, { organiser: 'uimahalli', kind: 'day-admission', startsAt: null });
   const { cursor } = await page(theatre, 'performances');
   await registry.services.database.transaction(async (tx) => {
-    await addAgentClient(tx, demoSite('teatteri').id, demoSite('uimahalli').id);
+    await addAgentClient(tx, registry.services.context, demoSite('teatteri').id, demoSite('uimahalli').id);
     return ok(null);
   });
   const { changes } = await page(theatre, 'performances', cursor);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { poolOf } from '../../src-registry/services/desks/leases.ts';
+import { forgetLeaseRequests, poolOf } from '../../src-registry/services/desks/leases.ts';
 import { call, refusal } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';
@@ -239,4 +239,18 @@ test('CARD-5: a second visit on the same day takes no place of a cap of holders'
   const visits = [1, 0].map((units) => desk.sale({ performanceId: id, code: CODE, units }));
   expect((await desk.deliver(...visits)).map((answer) => answer.result)).toEqual(['recorded', 'recorded']);
   expect(await freshPool(id, 5)).toBe(4);
+});
+
+test('a request id is known for 30 days, and then forgotten', async () => {
+  const { id } = await putPerformance(registry, { cap: capOf(10) });
+  const [desk] = desks as [TestDesk];
+  await desk.lease(id, 1);
+  const { database } = registry.services;
+  const known = async (): Promise<number> =>
+    (await rows(registry.database.url, 'SELECT FROM lease_requests WHERE performance_id = $1', [id])).length;
+  const days = (count: number) => ({ clock: { now: () => Date.parse(FRIDAY_NOON) + count * 86_400_000 } });
+  await database.transaction((tx) => forgetLeaseRequests(tx, days(30)));
+  expect(await known()).toBe(1);
+  await database.transaction((tx) => forgetLeaseRequests(tx, days(31)));
+  expect(await known()).toBe(0);
 });

@@ -2,7 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { countAttempt, forgetFailure, MOST_FAILURES } from '../../src-registry/services/people/throttle.ts';
+import {
+  countAttempt,
+  FIRST_ATTEMPTS,
+  forgetAttempt,
+  forgetFailure,
+  MOST_FAILURES,
+} from '../../src-registry/services/people/throttle.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import { call, logIn, refusal } from './helpers/call.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
@@ -17,7 +23,7 @@ let url: string;
 
 beforeAll(async () => {
   registry = await startTestRegistry(clock);
-  const operation = { trustProxy: true };
+  const operation = { trustProxy: ['127.0.0.1'] };
   other = await startTestRegistry(clock, { database: { kind: 'url', url: registry.database.url }, operation });
   ({ url } = registry);
 });
@@ -76,17 +82,48 @@ describe('throttling', () => {
     expect(await attempt('192.0.2.2', { site: 'site1' })).toBe(true);
   });
 
-  test('who guesses at one site from many addresses gets twenty guesses, and its staff still log in where they did', async () => {
+  test('who guesses at one site from many addresses gets few guesses; its staff log in where they did, and elsewhere', async () => {
     await logInFrom('198.51.100.7');
-    const guesses = Array.from({ length: 200 }, (_, index) => () => attempt(`203.0.113.${index}`));
-    expect(await allowed(guesses)).toBe(MOST_FAILURES.strangers);
+    const hosts = Array.from({ length: 40 }, (_, index) => `203.0.113.${index}`);
+    const guesses = Array.from({ length: 200 }, (_, index) => () => attempt(hosts[index % hosts.length]!));
+    // Twenty hosts had one of their three among the strangers' twenty.
+    expect(await allowed(guesses)).toBe(hosts.length * FIRST_ATTEMPTS);
     expect(await attempt('198.51.100.7')).toBe(true);
     expect(await attempt('198.51.100.7', { at: other })).toBe(true);
-    expect(await attempt('198.51.100.8')).toBe(false);
-    // Another user of the same site is not a way around it.
-    expect(await attempt('203.0.113.250', { user: 'kassa' })).toBe(false);
+    expect(await logIn(url, 'teatteri')).toBeTypeOf('string');
+    // Another user of the same site is not a way around it, at a new address either.
+    const users = ['main', 'kassa', 'lipunmyynti', 'aula', 'vahtimestari'];
+    expect(await allowed(users.map((user) => () => attempt('203.0.113.250', { user })))).toBe(FIRST_ATTEMPTS);
     expect(await attempt('203.0.113.250', { site: 'uimahalli' })).toBe(true);
   });
+
+  test('the bound of guesses that the docstring states is reached and not passed', async () => {
+    const first = Array.from({ length: 30 }, (_, index) => () => attempt(`203.0.113.${index % 2}`));
+    expect(await allowed(first)).toBe(MOST_FAILURES.user * 2);
+    const hosts = Array.from({ length: 10 }, (_, index) => `192.0.2.${index}`);
+    const more = Array.from({ length: 60 }, (_, index) => () => attempt(hosts[index % 10]!));
+    expect(await allowed(more)).toBe(FIRST_ATTEMPTS * hosts.length);
+  });
+
+  test('who tries every user of a site from an address that it knows is stopped after a hundred', async () => {
+    await logInFrom('198.51.100.7');
+    const users = Array.from({ length: 120 }, (_, index) => () => attempt('198.51.100.7', { user: `user${index}` }));
+    expect(await allowed(users)).toBe(MOST_FAILURES.site);
+    expect(await attempt('198.51.100.7', { site: 'uimahalli' })).toBe(true);
+  });
+
+  test.each(['known', 'strange'] as const)(
+    '%s: an attempt for which there was no room is no failure',
+    async (standing) => {
+      if (standing === 'known') await logInFrom('198.51.100.7');
+      const { database, context } = registry.services;
+      const one = { site: 'teatteri', user: 'main', address: '198.51.100.7' };
+      for (let index = 0; index < 40; index++) {
+        expect(await countAttempt(database, context, one)).toBe(standing);
+        await database.transaction(async (tx) => ok(await forgetAttempt(tx, one, standing)));
+      }
+    },
+  );
 
   test('who floods other sites from the same office does not lock a site out that logs in there', async () => {
     await logInFrom('198.51.100.7');
@@ -110,10 +147,11 @@ describe('throttling', () => {
       (_, index) => () => attempt(`203.0.113.${index}`),
     );
     await allowed(strangers);
-    expect(await attempt('198.51.100.7')).toBe(false);
+    const attempts = Array.from({ length: 10 }, () => () => attempt('198.51.100.7'));
+    expect(await allowed(attempts)).toBe(FIRST_ATTEMPTS);
   });
 
-  test('whatever strangers do, and in whatever order, the site’s own address is let in', async () => {
+  test('whatever strangers do, and in whatever order, the site’s own address is let in, and so is a new one', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ host: fc.nat(40), user: fc.constantFrom('main', 'kassa') }), { maxLength: 60 }),
@@ -121,9 +159,11 @@ describe('throttling', () => {
           await rows(registry.database.url, 'DELETE FROM login_failures');
           await logInFrom('198.51.100.7');
           let guesses = 0;
+          const hosts = new Set(strangers.map(({ host }) => host)).size;
           for (const { host, user } of strangers) if (await attempt(`203.0.113.${host}`, { user })) guesses += 1;
-          expect(guesses).toBeLessThanOrEqual(MOST_FAILURES.strangers);
+          expect(guesses).toBeLessThanOrEqual(MOST_FAILURES.strangers + FIRST_ATTEMPTS * hosts);
           expect(await attempt('198.51.100.7')).toBe(true);
+          expect(await attempt('198.51.100.8')).toBe(true);
         },
       ),
       { numRuns: 12, seed: 4 },
@@ -164,12 +204,12 @@ describe('throttling', () => {
   test('what was typed is not kept, only a hash; rows of past windows are swept', async () => {
     await attempt('192.0.2.1', { user: 'my-password-in-the-wrong-field' });
     const kept = await rows<{ text: string }>(registry.database.url, 'SELECT f::text AS text FROM login_failures f');
-    expect(kept).toHaveLength(3);
+    expect(kept).toHaveLength(4);
     expect(JSON.stringify(kept)).not.toContain('wrong-field');
     expect(JSON.stringify(kept)).not.toContain(Buffer.from('wrong-field').toString('hex'));
     clock.set('2026-10-09T10:00:00.000Z');
     await attempt('192.0.2.77', { site: 'opisto' });
-    expect(await rows(registry.database.url, 'SELECT FROM login_failures')).toHaveLength(3);
+    expect(await rows(registry.database.url, 'SELECT FROM login_failures')).toHaveLength(4);
   });
 });
 

@@ -1,10 +1,11 @@
 /** The log and the metrics: one line a request that says which call it was, and nothing by which a card could be known (DATA-1). */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jsonLog } from '../../src-registry/json-log.ts';
 import { scrubbed } from '../../src-registry/scrub.ts';
 import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
 import { ENDPOINTS } from '../../src-shared/registry-api/endpoints.ts';
-import { call, logIn } from './helpers/call.ts';
+import { call, logIn, refusal } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { listen } from './helpers/news.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';
@@ -124,6 +125,68 @@ test('DATA-1 whatever is sent, wherever in a request: no code and no token comes
   expect(lines.length).toBeGreaterThan(all.length * 4);
   for (const code of [...CODES, 'A100000001']) expect(text).not.toContain(code);
   for (const token of [desk.token, session, 'kaiku-demo']) expect(text).not.toContain(token);
+});
+
+test('log-in, enrolment, a new user, a reset and a change of password leave no password and no token in the log', async () => {
+  const { url, database } = registry;
+  const secrets = ['kaiku-demo', 'arvaus-ei-osunut-7', 'seitsemän veljestä 1870', 'kesken jäänyt sana 12'];
+  const [, wrong = '', own = '', unfinished = ''] = secrets;
+  const keep = <Value extends { readonly token?: string; readonly password?: string }>(answer: Value): Value => {
+    secrets.push(...[answer.token, answer.password].filter((secret) => secret !== undefined));
+    return answer;
+  };
+  const logInAs = async (site: string, password: string, user?: string) =>
+    keep(await call(url, 'login', { body: { site, password, ...(user === undefined ? {} : { user }) } }));
+  const from = lines.length;
+  const { token } = await logInAs('verkosto', 'kaiku-demo');
+  const enrolment = keep(await call(url, 'enrol', { token, body: { requestId: randomUUID(), deskName: 'Kassa' } }));
+  secrets.push(enrolment.networkKeys[0]!.key);
+  const users = { token, id: enrolment.site.id, body: { login: 'kassa-9' } };
+  const made = keep(await call(url, 'addUser', users));
+  const reset = keep(await call(url, 'resetPassword', { token, id: made.userId }));
+  const first = await logInAs('verkosto', reset.password, 'kassa-9');
+  const change = (present: string) => ({ token: first.token, body: { present, wanted: own } });
+  expect(await refusal(url, 'setPassword', change(wrong))).toBe('password.wrong');
+  await call(url, 'setPassword', change(reset.password));
+  expect(await refusal(url, 'login', { body: { site: 'verkosto', password: wrong } })).toBe('auth.invalid');
+  // In the wrong field, in broken JSON, in an address, as a token.
+  await refusal(url, 'login', { body: { site: own, user: own, password: own } });
+  await refusal(url, 'login', { body: { site: 'verkosto', password: own, [own]: own } as never });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${reset.password}` };
+  await fetch(new URL('/v1/sessions', url), { method: 'POST', headers, body: `{"password":"${unfinished}` });
+  await fetch(new URL(`/v1/sessions?password=${encodeURIComponent(own)}`, url), {
+    method: 'POST',
+    headers,
+    body: '{}',
+  });
+  await fetch(new URL('/v1/session', url), { headers });
+  // While the database fails: what failed is told, not with what.
+  const failures = [
+    () => call(url, 'login', { body: { site: 'verkosto', password: own } }),
+    () => call(url, 'enrol', { token, body: { requestId: randomUUID(), deskName: own } }),
+    () => call(url, 'resetPassword', { token, id: made.userId }),
+  ];
+  await rows(database.url, 'ALTER TABLE users RENAME COLUMN password_hash TO gone');
+  await rows(database.url, 'ALTER TABLE desks RENAME COLUMN name TO gone');
+  for (const fail of failures) await expect(fail()).rejects.toThrow('500');
+  await rows(database.url, 'ALTER TABLE users RENAME COLUMN gone TO password_hash');
+  await rows(database.url, 'ALTER TABLE desks RENAME COLUMN gone TO name');
+
+  const done = await fetch(new URL('/v1/health', url));
+  await lineOf(done.headers.get('x-request-id'));
+  const text = lines.slice(from).join('');
+  expect(secrets.length).toBeGreaterThanOrEqual(10);
+  for (const secret of secrets) {
+    expect(text).not.toContain(secret);
+    expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
+    expect(text).not.toContain(encodeURIComponent(secret));
+  }
+  const calls = new Set(
+    parsed()
+      .slice(from)
+      .map((line) => line.call),
+  );
+  for (const name of ['login', 'enrol', 'addUser', 'resetPassword', 'setPassword']) expect(calls).toContain(name);
 });
 
 test.each([

@@ -64,7 +64,7 @@ test('an address that is not this machine’s alone is deliberate: without --lis
 });
 
 test('a proxy’s word for who calls is believed only where it was said to be', async () => {
-  const addressSeen = async (trustProxy: boolean): Promise<string> => {
+  const addressSeen = async (trustProxy: readonly string[], forwarded: string): Promise<string> => {
     let address = '';
     const health: Handlers['health'] = async (each) => {
       address = each.address;
@@ -83,13 +83,40 @@ test('a proxy’s word for who calls is believed only where it was said to be', 
       requests: null,
       metrics: null,
     });
-    await fetch(new URL('/v1/health', front.url), { headers: { 'x-forwarded-for': '192.0.2.7' } });
+    await fetch(new URL('/v1/health', front.url), { headers: { 'x-forwarded-for': forwarded } });
     await front.end(1_000);
     await http.close();
     return address;
   };
-  expect(await addressSeen(true)).toBe('192.0.2.7');
-  expect(await addressSeen(false)).toBe('127.0.0.1');
+  expect(await addressSeen([], '192.0.2.7')).toBe('127.0.0.1');
+  expect(await addressSeen(['127.0.0.1'], '192.0.2.7')).toBe('192.0.2.7');
+  // What a caller wrote itself stands left of what the proxies saw.
+  expect(await addressSeen(['127.0.0.1'], '198.51.100.66, 192.0.2.7')).toBe('192.0.2.7');
+  expect(await addressSeen(['127.0.0.1'], '198.51.100.66, 127.0.0.1, 192.0.2.7')).toBe('192.0.2.7');
+  const chain = ['127.0.0.0/8', '10.1.0.0/16'];
+  expect(await addressSeen(chain, '198.51.100.66, 192.0.2.7, 10.1.2.3')).toBe('192.0.2.7');
+  expect(await addressSeen(chain, '10.1.9.9, 192.0.2.7, 10.1.2.3')).toBe('192.0.2.7');
+  expect(await addressSeen(chain, '192.0.2.7, 10.2.0.1')).toBe('10.2.0.1');
+  expect(await addressSeen(['127.0.0.1', '2001:db8::/32'], '198.51.100.66, 192.0.2.7, 2001:db8::1')).toBe('192.0.2.7');
+  // Who comes past the proxies is no proxy.
+  expect(await addressSeen(['10.1.0.0/16'], '192.0.2.7')).toBe('127.0.0.1');
+});
+
+test('--trust-proxy takes addresses and ranges, and nothing that would believe everybody', () => {
+  const proxiesOf = (...given: string[]) => {
+    const options = readOptions(given, {});
+    return options.ok ? options.value.trustProxy : options.error.code;
+  };
+  expect(proxiesOf()).toEqual([]);
+  expect(proxiesOf('--trust-proxy', '10.0.0.2, 10.1.0.0/16,2001:db8::1,fd00::/8')).toEqual([
+    '10.0.0.2',
+    '10.1.0.0/16',
+    '2001:db8::1',
+    'fd00::/8',
+  ]);
+  for (const wrong of ['', 'true', '10.0.0.2,', 'proxy.example', '10.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/8/8']) {
+    expect(proxiesOf('--trust-proxy', wrong)).toContain('--trust-proxy takes');
+  }
 });
 
 test('a node that waits for its database is alive and not ready, and gets ready by itself', async () => {

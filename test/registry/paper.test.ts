@@ -187,6 +187,10 @@ test('CAP-11: a share is granted like a lease, all of it or none, and desks sell
   expect((await enter(sold, { as: agent, site: AGENT })).map(({ conflicts }) => conflicts)).toEqual([[], []]);
   const { shares } = await call(registry.url, 'shares', { token, id: performance.id });
   expect(shares).toEqual([{ agentId: AGENT, granted: 7, sold: 2, returned: 0 }]);
+  // One is taken back: its place goes to the pool.
+  await call(registry.url, 'voidPaper', { token: agent, id: sold[0]!.id, body: { why: 'mistake' } });
+  const after = await call(registry.url, 'shares', { token, id: performance.id });
+  expect(after.shares).toEqual([{ agentId: AGENT, granted: 7, sold: 1, returned: 0 }]);
 });
 
 test('CAP-11: no share without a cap, for who is no agent, or of a performance that there is not', async () => {

@@ -117,6 +117,25 @@ describe('sites', () => {
     expect(await refusal(url, 'addSite', { token: coordinator, body: newSite(more as object) })).toBe(code);
   });
 
+  test('a coordinator puts no organisation of another network on its site; one that is there already stays', async () => {
+    const [others, nobodys] = [randomUUID(), randomUUID()];
+    const organisation = (id: string, networkId: string | null) =>
+      call(url, 'putOrganisation', { token: administrator, id, body: { name: 'Kuikkala', networkId } });
+    await organisation(others, OTHER_NETWORK);
+    await organisation(nobodys, null);
+    const add = (organisationId: string) => ({ token: coordinator, body: newSite({ organisationId }) });
+    expect(await refusal(url, 'addSite', add(others))).toBe('auth.forbidden');
+    const { id } = await call(url, 'addSite', add(nobodys));
+    const change = (token: string, organisationId: string) => ({
+      token,
+      id,
+      body: { ...placeOfTheatre, roles: [], organisationId },
+    });
+    expect(await refusal(url, 'changeSite', change(coordinator, others))).toBe('auth.forbidden');
+    await call(url, 'changeSite', change(administrator, others));
+    expect(await call(url, 'changeSite', change(coordinator, others))).toMatchObject({ organisationId: others });
+  });
+
   test('of two that are added with one login at once, one is', async () => {
     const body = newSite();
     const codes = await Promise.all(
@@ -285,7 +304,11 @@ describe('agents (USE-2)', () => {
       expect(await refusal(url, 'setAgent', { token: theatre, id: THEATRE, body })).toBe('site.not-an-agent');
     }
     const body = { agentId: both.id, acts: true };
-    expect(await refusal(url, 'setAgent', { token: both.token, id: both.id, body })).toBe('site.not-an-agent');
+    const loud = { agentId: both.id.toUpperCase(), acts: true };
+    for (const id of [both.id, both.id.toUpperCase()]) {
+      expect(await refusal(url, 'setAgent', { token: both.token, id, body })).toBe('site.not-an-agent');
+      expect(await refusal(url, 'setAgent', { token: both.token, id, body: loud })).toBe('site.not-an-agent');
+    }
   });
 
   function leaseOf({ token, epoch }: { readonly token: string; readonly epoch: string }, performanceId: string) {

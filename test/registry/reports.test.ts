@@ -6,7 +6,7 @@ import { demoSite } from '../../src-registry/demo/demo-data.ts';
 import { PRESET_MAPPING, readReport } from '../../src-registry/services/paper/report-rows.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
-import { call, logIn, refusal } from './helpers/call.ts';
+import { ask, call, logIn, refusal } from './helpers/call.ts';
 import { ledgerOf, leftOf } from './helpers/paper.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
@@ -39,6 +39,7 @@ function request(file: string | Buffer, changes: Partial<BodyOf<'importReport'>>
     choices: [],
     completeUntil: null,
     insteadOfAgreed: false,
+    again: false,
     ...changes,
   };
   return { token, id: THEATRE, body };
@@ -177,6 +178,93 @@ test('USE-4: who was agreed on imports; somebody else only deliberately; an agre
   const none = { agentId: swimming, checkedBy: 'agent' as const };
   expect(await refusal(registry.url, 'setAgreement', { token, id: THEATRE, body: none })).toBe('agent.unknown');
   expect(await refusal(registry.url, 'importReport', request(file, { agentId: swimming }))).toBe('agent.unknown');
+});
+
+test('equal rows of two performances a day, chosen one by one in any order, end as one import of all of them', async () => {
+  let each = 0;
+  const lines = [2, 3, 4, 5];
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(lines, { minLength: 4 }),
+      fc.array(fc.constantFrom(0, 1), { minLength: 4, maxLength: 4 }),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 4, maxLength: 4 }),
+      async (order, picks, sizes) => {
+        each += 1;
+        const name = `Ehto ${each}`;
+        const performances = [await titled(name, '2026-10-07'), await titled(name, '2026-10-07')];
+        const file = `kortti;lapset;nimi;pvm\n${`A045198723;0;${name};7.10.2026\n`.repeat(4)}`;
+        const chosen = (some: readonly number[]) =>
+          some.map((line) => ({ line, performanceId: performances[picks[line - 2]!]!.id }));
+        const recorded = (reportId: string) =>
+          rows(
+            registry.database.url,
+            `SELECT acquisitions.id, performance_id, children FROM acquisitions
+             JOIN paper_entries ON acquisition_id = acquisitions.id WHERE report_id = $1 ORDER BY acquisitions.id`,
+            [reportId],
+          );
+        const reportId = randomUUID();
+        const whole = await importOf(file, { reportId, dryRun: true, choices: chosen(lines) });
+        const left = [...order];
+        for (const size of sizes) await importOf(file, { reportId, choices: chosen(left.splice(0, size)) });
+        const told = whole.lines.map(({ acquisitionId, performanceId }) => [acquisitionId, performanceId]);
+        const kept = (await recorded(reportId)) as { id: string; performance_id: string }[];
+        expect(kept.map(({ id, performance_id }) => [id, performance_id])).toEqual(told.toSorted());
+      },
+    ),
+    { seed: 20_261_009, numRuns: 12 },
+  );
+});
+
+test('a choice that is changed once its row is recorded is refused, and says so', async () => {
+  const [early, late] = [await titled('Vaihto', '2026-10-03'), await titled('Vaihto', '2026-10-03')];
+  const file = 'code,children,event,date\nA045198723,0,Vaihto,2026-10-03\n';
+  const reportId = randomUUID();
+  const choose = ({ id }: { id: string }, dryRun: boolean) =>
+    importOf(file, { reportId, dryRun, choices: [{ line: 2, performanceId: id }] });
+  const [first] = (await choose(early, false)).lines;
+  expect(first).toMatchObject({ result: 'recorded', performanceId: early.id });
+  for (const dryRun of [true, false]) {
+    expect((await choose(late, dryRun)).lines).toMatchObject([
+      { result: 'refused', problem: 'row.recorded-otherwise', acquisitionId: first!.acquisitionId },
+    ]);
+    expect((await choose(early, dryRun)).lines).toMatchObject([{ result: 'already-recorded' }]);
+  }
+});
+
+test('USE-4: the same rows under another report id are known, unless they are said to be meant again', async () => {
+  await titled('Tuttu', '2026-10-04');
+  const [one, other] = ['A045198723;0;Tuttu;4.10.2026', 'AM99000123;2;Tuttu;4.10.2026'];
+  const header = 'kortti;lapset;nimi;pvm';
+  const reportId = randomUUID();
+  expect((await importOf([header, one, other].join('\n'), { reportId })).recorded).toBe(2);
+  const turned = [header, other, one].join('\n');
+  for (const dryRun of [true, false]) {
+    const answer = await ask(registry.url, 'importReport', request(turned, { dryRun }));
+    expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'report.known', why: reportId }]);
+  }
+  expect((await importOf(turned, { reportId })).recorded).toBe(0);
+  expect((await importOf(turned, { again: true })).recorded).toBe(2);
+});
+
+test('USE-3: a row of a performance that is too long ago is refused, unless a coordinator imports it', async () => {
+  const [open, past] = ['2026-08-10', '2026-08-09'];
+  for (const day of [open, past]) await titled('Vanha', day);
+  const file = ['kortti;lapset;nimi;pvm', ...[open, past].map((day) => `A045198723;0;Vanha;${day}`)].join('\n');
+  const reportId = randomUUID();
+  const answer = await importOf(file, { reportId });
+  expect(answer.lines).toMatchObject([
+    { result: 'recorded' },
+    { result: 'refused', problem: 'row.outside-window', column: 'date' },
+  ]);
+  const coordinator = await logIn(registry.url, 'verkosto');
+  const theirs = request(file, { reportId, insteadOfAgreed: true });
+  const late = await call(registry.url, 'importReport', { ...theirs, token: coordinator });
+  expect(late.lines.map(({ result }) => result)).toEqual(['already-recorded', 'recorded']);
+  // What was recorded in its time, or by a coordinator, stays recorded.
+  expect((await importOf(file, { reportId })).lines.map(({ result }) => result)).toEqual([
+    'already-recorded',
+    'already-recorded',
+  ]);
 });
 
 test('the mapping of columns is data; a file that has none of them is unreadable; a report’s id is of one organiser', async () => {

@@ -5,6 +5,7 @@ import { machineRandom } from '../../src-registry/real-ports.ts';
 import type { RunningRegistry } from '../../src-registry/start.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
+import { call } from './helpers/call.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';
 import { startPostgres, type PostgresServer } from './helpers/postgres-server.ts';
 import { realDesk, skippingClock } from './helpers/real-desk.ts';
@@ -65,6 +66,49 @@ test('decision 10: a desk whose epoch the backup does not know delivers what it 
   await desk.until(({ sync }) => sync.waiting === 0);
   const kept = await rows<{ code: string }>(addressOf('backup'), 'SELECT code FROM acquisitions');
   expect(kept.map(({ code }) => code).toSorted()).toEqual(['A045198723', 'A100000001', 'AM99000123']);
+
+  // Its card list is followed again.
+  await call(registry.url, 'demoCard', { token: desk.secrets().token, body: { code: 'A100000003', action: 'end' } });
+  await desk.scan('A100000003');
+  await desk.until(({ shown }) => shown?.verdict.outcome === 'refuse');
+  await desk.close();
+  await registry.close();
+}, 120_000);
+
+test('decision 10: a desk in a lost epoch that has nothing to deliver begins a new one when it asks for places', async () => {
+  await rows(server.url, 'CREATE DATABASE idle');
+  let registry = await startOn('idle', 0);
+  const port = Number(new URL(registry.url).port);
+  const { id } = await putPerformance(registry, { cap: capOf(40) });
+  const desk = await realDesk(registry.url, 'teatteri', 'Kassa', clock);
+  await desk.until(
+    ({ sync, performances }) => sync.cards.state === 'ready' && performances.some((each) => each.performance.id === id),
+  );
+  await desk.stop();
+  await registry.close();
+  await rows(server.url, 'CREATE DATABASE idle_backup TEMPLATE idle');
+
+  await rows(addressOf('idle'), `UPDATE epochs SET frozen_at = now(), frozen_why = 'restored'`);
+  registry = await startOn('idle', port);
+  desk.start();
+  await desk.pick(id);
+  await grantedIn('idle', 2);
+  await desk.until(({ performances }) =>
+    performances.some(({ performance, left }) => performance.id === id && (left ?? 0) > 0),
+  );
+  await desk.stop();
+  await registry.close();
+
+  registry = await startOn('idle_backup', 0);
+  await registry.services.database.transaction(async (tx) => ok(await markRestored(tx, clock, machineRandom)));
+  await registry.close();
+  registry = await startOn('idle_backup', port);
+  // Another performance: for the first it holds places of the lost epoch, and asks for none.
+  const next = await putPerformance(registry, { cap: capOf(40) });
+  desk.start();
+  await desk.until(({ performances }) => performances.some((each) => each.performance.id === next.id));
+  await desk.pick(next.id);
+  await grantedIn('idle_backup', 3);
   await desk.close();
   await registry.close();
 }, 120_000);

@@ -1,6 +1,7 @@
 /** Desks that do not come back, and that do after all: write-off, the registry's own word about reservations, the late return. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { poolOf } from '../../src-registry/services/desks/leases.ts';
+import { writeOff } from '../../src-registry/services/desks/write-off.ts';
 import { settleLost } from '../../src-registry/services/desks/settle-lost.ts';
 import { call, logIn, problemIn, ask, refusal } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
@@ -174,6 +175,9 @@ test('a real desk that was written off begins a new epoch by itself and sells ag
   await desk.sell('A045198723');
   desk.start();
   await desk.until((state) => state.sync.network === 'online' && state.sync.waiting === 0);
+  // Until it has heard, it accepts from the places that it had.
+  const begun = 'SELECT FROM epochs WHERE desk_id = $1 AND frozen_at IS NULL';
+  while ((await rows(registry.database.url, begun, [row!.id])).length === 0);
   await hasPlaceFor(desk, 'A100000001');
   const events = await rows<{ conflicts: string[] }>(
     registry.database.url,
@@ -204,3 +208,34 @@ async function hasPlaceFor(desk: RealDesk, code: string): Promise<void> {
   await desk.scan(code);
   await desk.until(({ shown }) => shown?.verdict.outcome === 'accept');
 }
+
+test('a delivery that waited for a write-off knows of it: what it frees goes to the pool', async () => {
+  const lost = await enrolDesk(registry.url, 'teatteri');
+  const { id } = await putPerformance(registry, { cap: capOf(8) });
+  await lost.lease(id, 4);
+  const sold = lost.sale({ performanceId: id, code: 'A045198723', units: 1 });
+  await lost.deliver(sold);
+  const { database, context } = registry.services;
+  const { promise: waits, resolve: goOn } = Promise.withResolvers<void>();
+  const [caller] = await rows<{ userId: string; siteId: string }>(
+    registry.database.url,
+    `SELECT users.id AS "userId", site_id AS "siteId" FROM users JOIN sites ON sites.id = site_id WHERE sites.login = 'teatteri' LIMIT 1`,
+  );
+  const rights = { ...caller!, networkId: null, roles: ['culture-actor' as const], clientIds: [] };
+  const wish = { present: true };
+  const { promise: written, resolve: isWritten } = Promise.withResolvers<void>();
+  const writing = database.transaction(async (tx) => {
+    const done = await writeOff(tx, context, rights, lost.enrolment.deskId, wish);
+    isWritten();
+    await waits;
+    return done;
+  });
+  await written;
+  const delivering = lost.deliver(lost.voidOf(sold));
+  const blocked = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%epochs%'`;
+  while ((await rows(registry.database.url, blocked)).length === 0);
+  goOn();
+  expect(await writing).toMatchObject({ ok: true, value: { returned: 3 } });
+  expect(await delivering).toMatchObject([{ problem: null }]);
+  expect(await left(id, 8)).toBe(8);
+});

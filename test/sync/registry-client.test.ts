@@ -49,7 +49,6 @@ describe('call', () => {
     ['truncated JSON', reply(200, 'application/json', JSON.stringify(HEALTH).slice(0, -3))],
     ['an empty answer', reply(200, 'application/json', '')],
     ['another shape', replyJson({ status: 'fine' })],
-    ['more than the contract says', replyJson({ ...HEALTH, extra: 1 })],
     [
       'bytes that are no UTF-8',
       (_request, response) => {
@@ -154,6 +153,11 @@ describe('listen', () => {
   test('hands news on, passes over heartbeats and other events, and ends as unreachable', async () => {
     const text = `: beat\n\nevent: weather\ndata: rain\n\nevent: news\ndata: ${JSON.stringify(news)}\n\n: beat\n\n`;
     expect(await listenTo(events(text))).toEqual({ seen: ['open', news], error: UNREACHABLE.error });
+  });
+
+  test('takes news with a field that is newer than this program', async () => {
+    const { seen } = await listenTo(events(`event: news\ndata: ${JSON.stringify({ ...news, weather: 'rain' })}\n\n`));
+    expect(seen).toEqual(['open', news]);
   });
 
   test('joins what was cut in the middle of a character', async () => {

@@ -43,6 +43,8 @@ export const people: Migration = {
     password_hash text NOT NULL,
     -- Was set by somebody else: good for nothing but setting one's own.
     must_change_password boolean NOT NULL,
+    -- From then on nobody logs in with a password that somebody else set; null: it does not end.
+    password_until timestamptz,
     closed_at timestamptz,
     UNIQUE (site_id, login)
   );

@@ -8,10 +8,14 @@ export const offers: Migration = {
     -- The statistics': culture, education, science or sport.
     ADD class text NOT NULL DEFAULT 'culture' CHECK (class IN ('culture', 'education', 'science', 'sport')),
     ADD cancelled_at timestamptz,
+    -- By an imported calendar, which may take it back.
+    ADD cancelled_by_calendar boolean NOT NULL DEFAULT false,
     -- What the organiser's own system calls it: importing a season twice changes and does not double.
     ADD external_id text,
     ADD UNIQUE (organiser_id, external_id);
   CREATE INDEX performances_of_organiser ON performances (organiser_id, id);
+  -- What a desk begins with: the uses of performances that are not over, found by acquisitions_of_card.
+  CREATE INDEX performances_by_day ON performances (organiser_id, day);
   UPDATE performances SET class = CASE
       WHEN sites.type IN ('swimming-hall', 'sports') THEN 'sport'
       WHEN sites.type = 'institute' THEN 'education'
@@ -70,6 +74,12 @@ export const offers: Migration = {
     organiser_id uuid NOT NULL REFERENCES sites,
     agent_id uuid NOT NULL REFERENCES sites,
     first_imported_at timestamptz NOT NULL
+  );
+  -- What the files of a report said, so that the same under another id is noticed.
+  CREATE TABLE report_files (
+    report_id uuid NOT NULL REFERENCES reports,
+    rows_hash bytea NOT NULL,
+    PRIMARY KEY (rows_hash, report_id)
   );
 
   -- Use that was noted on paper or told in a report: by whom, and which row of what.

@@ -28,6 +28,8 @@ export const leasesAndKeys: Migration = {
   CREATE UNIQUE INDEX epochs_by_registry ON epochs (desk_id) WHERE by_registry;
   CREATE INDEX epochs_reclaimed ON epochs (desk_id) WHERE reclaimed_at IS NOT NULL;
   CREATE INDEX leases_of_epoch ON leases (epoch_id);
+  -- Old ones are forgotten.
+  CREATE INDEX lease_requests_asked_at ON lease_requests (asked_at);
   CREATE INDEX acquisitions_of_epoch ON acquisitions (epoch_id) WHERE leased_units > 0 OR state = 'reserved';
 
   -- RFC 2104, for PostgreSQL has SHA-256 but no HMAC: the key in a block of 64 bytes, each changed by the pad.

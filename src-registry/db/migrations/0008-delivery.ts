@@ -23,6 +23,9 @@ export const delivery: Migration = {
   ) AS earliest
   WHERE earliest.acquisition_id = acquisitions.id AND earliest.performance_id = acquisitions.performance_id;
 
+  -- Whether a card was ever used.
+  CREATE INDEX acquisitions_of_code ON acquisitions (code);
+
   -- Give-backs that wait for what came before them; without it every delivery looks through its whole epoch.
   CREATE INDEX events_waiting ON events (epoch_id, sequence) WHERE type = 'gave-back' AND NOT applied AND NOT forked;`,
 };

@@ -42,8 +42,7 @@ export function cardHandlers({ database, context }: Served): CardHandlers {
       transaction((tx) => withdrawCard(tx, context, caller, CARD_CALLS.withdrawCard.access, id)),
     partBackground: ({ caller, parameters: { id } }) =>
       transaction((tx) => partBackground(tx, context, caller, CARD_CALLS.partBackground.access, id)),
-    recordBatch: ({ caller, body }) =>
-      transaction((tx) => recordBatch(tx, context, caller, CARD_CALLS.recordBatch.access, body)),
+    recordBatch: ({ caller, body }) => recordBatch(database, context, caller, CARD_CALLS.recordBatch.access, body),
     siteBatches: ({ caller, query }) => read((tx) => siteBatches(tx, caller, CARD_CALLS.siteBatches.access, query)),
     handOutBatch: ({ caller, body, parameters: { id } }) =>
       transaction((tx) => handOutBatch(tx, context, caller, CARD_CALLS.handOutBatch.access, { id, ...body })),

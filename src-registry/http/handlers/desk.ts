@@ -4,9 +4,10 @@ import type { DESK_CALLS } from '../../../src-shared/registry-api/calls/desk.ts'
 import { cardChanges } from '../../services/cards/cards.ts';
 import { deliverAlone } from '../../services/delivery/deliver.ts';
 import { READ_AT_ONCE, readItems } from '../../services/delivery/delivered-item.ts';
+import { tellOfCards } from '../../services/delivery/tell-of-cards.ts';
 import { changeDemoCard, demoReceived } from '../../services/demo.ts';
 import { knowKeysOf, noteHandedKey } from '../../services/keys/handed-keys.ts';
-import { deskStatus, enrolDesk, startEpoch } from '../../services/desks/desks.ts';
+import { deskStatus, enrolDesk, knowEpoch, startEpoch } from '../../services/desks/desks.ts';
 import { pageOf } from '../../services/feeds/feed.ts';
 import { makeQueue } from '../../services/gate.ts';
 import { grantLease } from '../../services/desks/leases.ts';
@@ -15,6 +16,7 @@ import { ruleSetChanges } from '../../services/rule-sets.ts';
 import { snapshotFile } from '../../services/feeds/snapshot-chunks.ts';
 import { presentSnapshot } from '../../services/feeds/snapshot.ts';
 import { useChanges } from '../../services/feeds/uses.ts';
+import { firstDayNotOver } from '../../services/offers/not-over.ts';
 import type { HandlersOf } from '../routes.ts';
 import { sendBlob } from '../send-blob.ts';
 import type { Served } from '../served.ts';
@@ -50,7 +52,9 @@ export function deskHandlers({ database, context, snapshots, hub }: Served): Han
       ),
     uses: ({ caller, query }) =>
       database.read((tx) =>
-        pageOf(tx, context, 'uses', query, (after, most) => useChanges(tx, caller.site.id, after, most)),
+        pageOf(tx, context, 'uses', query, (after, most, began) =>
+          useChanges(tx, { siteId: caller.site.id, after, most, began, firstDay: firstDayNotOver(context) }),
+        ),
       ),
     ruleSets: ({ query }) =>
       database.read((tx) => pageOf(tx, context, 'rule-sets', query, (after, most) => ruleSetChanges(tx, after, most))),
@@ -61,9 +65,17 @@ export function deskHandlers({ database, context, snapshots, hub }: Served): Han
       const read = () => readItems(body.items, body.epoch, context.keys);
       const items = isLarge ? await reading.run(read) : await read();
       const record = () => deliverAlone(database, context, caller, body.epoch, items);
-      return isLarge ? recording.run(record) : record();
+      const recorded = isLarge ? await recording.run(record) : await record();
+      return recorded.ok ? ok(await tellOfCards(database, context, caller, recorded.value)) : recorded;
     },
-    lease: ({ caller, body }) => database.transaction((tx) => grantLease(tx, context, caller, body)),
+    async lease({ caller, body }) {
+      const granted = await database.transaction((tx) => grantLease(tx, context, caller, body));
+      // A lost epoch that was taken in on the way went out again with the refusal: its desk would never begin another.
+      if (!granted.ok && granted.error.code === 'epoch.frozen') {
+        await database.transaction((tx) => knowEpoch(tx, caller.id, body.epoch));
+      }
+      return granted;
+    },
     async news({ caller }) {
       return ok((_request, reply) => {
         reply.hijack();

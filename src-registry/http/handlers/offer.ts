@@ -20,10 +20,13 @@ import { reminders } from '../../services/paper/reminders.ts';
 import { setMapping, showMapping } from '../../services/paper/report-mapping.ts';
 import type { HandlersOf } from '../routes.ts';
 import type { Served } from '../served.ts';
+import { ruleSetHandlers } from './rule-sets.ts';
 
 /** Handlers of OFFER_CALLS. */
-export function offerHandlers({ database, context }: Served): HandlersOf<typeof OFFER_CALLS> {
+export function offerHandlers(served: Served): HandlersOf<typeof OFFER_CALLS> {
+  const { database, context } = served;
   return {
+    ...ruleSetHandlers(served),
     offer: ({ caller, query, parameters: { id } }) =>
       database.read(async (tx) => {
         const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.offer.access, id);
@@ -45,22 +48,22 @@ export function offerHandlers({ database, context }: Served): HandlersOf<typeof 
         const request = { ...body, action: 'putRecurring', body };
         return putOffers(tx, context, caller, organiser.value, request, wishes, true);
       }),
-    importSeasonCsv: ({ caller, body, parameters: { id } }) =>
-      database.transaction(async (tx) => {
-        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.importSeasonCsv.access, id);
-        if (!organiser.ok) return organiser;
-        const season = readSeasonCsv(Buffer.from(body.file, 'base64'));
-        const request = { ...body, action: 'importSeasonCsv', body };
-        return importSeason(tx, context, caller, organiser.value, request, season);
-      }),
-    importSeasonCalendar: ({ caller, body, parameters: { id } }) =>
-      database.transaction(async (tx) => {
-        const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.importSeasonCalendar.access, id);
-        if (!organiser.ok) return organiser;
-        const season = readSeasonCalendar(Buffer.from(body.file, 'base64'), body);
-        const request = { ...body, action: 'importSeasonCalendar', body };
-        return importSeason(tx, context, caller, organiser.value, request, season);
-      }),
+    importSeasonCsv: ({ caller, body, parameters: { id } }) => {
+      const { access } = ENDPOINTS.importSeasonCsv;
+      const season = { organiserId: id, access, request: { ...body, action: 'importSeasonCsv', body } };
+      return importSeason(database, context, caller, season, readSeasonCsv(Buffer.from(body.file, 'base64')));
+    },
+    importSeasonCalendar: ({ caller, body, parameters: { id } }) => {
+      const { access } = ENDPOINTS.importSeasonCalendar;
+      const season = { organiserId: id, access, request: { ...body, action: 'importSeasonCalendar', body } };
+      return importSeason(
+        database,
+        context,
+        caller,
+        season,
+        readSeasonCalendar(Buffer.from(body.file, 'base64'), body),
+      );
+    },
     notice: ({ caller, query, parameters: { id } }) =>
       database.read(async (tx) => {
         const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.notice.access, id);

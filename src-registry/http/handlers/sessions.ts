@@ -5,22 +5,25 @@ import { makeGate } from '../../services/gate.ts';
 import { checkPassword } from '../../services/people/password-rules.ts';
 import { hashPassword, isPassword, isSame } from '../../services/people/passwords.ts';
 import { endSession, findLogin, openSession } from '../../services/people/sessions.ts';
-import { countAttempt, forgetFailure } from '../../services/people/throttle.ts';
+import { countAttempt, forgetAttempt, forgetFailure } from '../../services/people/throttle.ts';
 import { passwordHashOf, setOwnPassword } from '../../services/people/users.ts';
 import { whoAmI } from '../../services/people/whoami.ts';
 import type { HandlersOf } from '../routes.ts';
 import type { Served } from '../served.ts';
 
 /**
- * Checking a password costs 30 ms of a core and 19 MiB. A flood from everywhere, with any names, fills these and no more:
- * log-ins from known addresses do not queue behind it.
+ * Checking a password costs 30 ms of a core and 19 MiB. A flood from everywhere, with any names, fills the strangers' gate
+ * and no more: log-ins from addresses known to their sites have a larger one of their own.
  */
-const STRANGERS_AT_ONCE = 2;
-const MOST_STRANGERS_WAITING = 100;
+const STRANGERS = { atOnce: 2, mostWaiting: 100 } as const;
+const KNOWN = { atOnce: 4, mostWaiting: 200 } as const;
 
 /** Handlers of SESSION_CALLS. */
 export function sessionHandlers({ database, context }: Served): HandlersOf<typeof SESSION_CALLS> {
-  const strangers = makeGate(STRANGERS_AT_ONCE, MOST_STRANGERS_WAITING);
+  const gates = {
+    strange: makeGate(STRANGERS.atOnce, STRANGERS.mostWaiting),
+    known: makeGate(KNOWN.atOnce, KNOWN.mostWaiting),
+  };
   return {
     async login({ body, address }) {
       const attempt = { site: body.site, user: body.user, address };
@@ -29,9 +32,13 @@ export function sessionHandlers({ database, context }: Served): HandlersOf<typeo
       const found = await database.read((tx) => findLogin(tx, body.site, body.user));
       // As slow for a name that nobody has: time does not tell which sites there are.
       const check = (): Promise<boolean> => isPassword(body.password, found?.passwordHash ?? null);
-      const right = standing === 'known' ? await check() : await strangers.run(check);
-      if (right === 'full') return fail('auth.throttled');
-      if (found === null || !right) return fail('auth.invalid');
+      const right = await gates[standing].run(check);
+      if (right === 'full') {
+        await database.transaction(async (tx) => ok(await forgetAttempt(tx, attempt, standing)));
+        return fail('auth.throttled');
+      }
+      const isOver = found?.passwordUntil != null && found.passwordUntil.getTime() <= context.clock.now();
+      if (found === null || !right || isOver) return fail('auth.invalid');
       return database.transaction(async (tx) => {
         await forgetFailure(tx, context, found.site.id, attempt);
         return openSession(tx, context, found);

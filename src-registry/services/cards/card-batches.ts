@@ -8,11 +8,12 @@ import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { Allowance, Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { ProblemCode } from '../../../src-shared/registry-api/problems.ts';
 import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
-import type { Tx } from '../../db/database.ts';
+import type { Database, Tx } from '../../db/database.ts';
 import { reaches } from './card-view.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findDistributor } from './distributors.ts';
+import { spendOne, withinBudget } from './lookup-budget.ts';
 import { rulesOn } from '../rule-sets.ts';
 
 type Batch = AnswerOf<'recordBatch'>;
@@ -24,36 +25,97 @@ const SELECT_BATCHES = `
   FROM card_batches JOIN sites ON sites.id = card_batches.site_id`;
 
 /**
- * Records printed codes as handed to a distributor; repeating the id is harmless. Whether a code is a card already is not
- * asked. Errors: `auth.forbidden`, `site.not-distributor`, `card.malformed` with its reason in `why` (`range` where first
- * and last do not make one, or one of too many codes), `batch.code-known`.
+ * Records printed codes as handed to a distributor; repeating the request is harmless. Whether a code is a card already is
+ * not asked; that one is in another batch costs as much as a look-up that misses. Errors: `auth.forbidden`,
+ * `site.not-distributor`, `card.malformed` with its reason in `why` (`range` where first and last do not make one, or one of
+ * too many codes), `batch.id-taken`, `batch.code-known`, `card.lookup-limited`.
  */
 export async function recordBatch(
-  tx: Tx,
+  database: Database,
   context: Context,
   caller: Actor & Rights,
   allowed: Allowance,
-  { id, siteId, codes }: z.output<typeof batchRequest>,
+  wish: z.output<typeof batchRequest>,
 ): Promise<Result<Batch, ProblemCode>> {
+  const asker = { kind: 'user', id: caller.userId, siteId: caller.siteId } as const;
+  const done = await database.transaction(async (tx) => {
+    const printed = await printedBy(tx, context, caller, allowed, wish);
+    if (!printed.ok) return printed;
+    if (await isRecorded(tx, wish.id)) return repeated(tx, caller, allowed, wish, printed.value);
+    const within = await withinBudget(tx, context, asker);
+    if (!within.ok) return within;
+    const known = await tx.query('SELECT FROM printed_codes WHERE code = ANY ($1::text[]) LIMIT 1', [printed.value]);
+    if (known.length === 0) return store(tx, context, caller, allowed, wish, printed.value);
+    // Committed, for it has to be paid.
+    await spendOne(tx, asker);
+    return ok(null);
+  });
+  if (!done.ok) return done;
+  if (done.value !== null) return ok(done.value);
+  context.log.info('A printed code of another batch was to be recorded', { user: asker.id, site: asker.siteId });
+  return fail('batch.code-known');
+}
+
+/** The codes, where the caller may record them for that site. */
+async function printedBy(
+  tx: Tx,
+  context: Context,
+  caller: Rights,
+  allowed: Allowance,
+  { siteId, codes }: z.output<typeof batchRequest>,
+): Promise<Result<string[], ProblemCode>> {
   const reached = await reaches(tx, caller, allowed, siteId);
   if (!reached.ok) return reached;
   const receiver = await findDistributor(tx, caller, siteId);
   if (!receiver.ok) return receiver;
   const { code: grammar } = await rulesOn(tx, helsinkiDay(context.clock.now()));
-  const printed = codes.form === 'list' ? parseAll(codes.codes, grammar) : rangeOf(codes, grammar);
-  if (!printed.ok) return printed;
+  return codes.form === 'list' ? parseAll(codes.codes, grammar) : rangeOf(codes, grammar);
+}
+
+async function isRecorded(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.query('SELECT FROM card_batches WHERE id = $1', [id])).length > 0;
+}
+
+/** The batch as it is now, where it was recorded for the same site with the same codes; since then it may be handed on. */
+async function repeated(
+  tx: Tx,
+  caller: Rights,
+  allowed: Allowance,
+  { id, siteId }: z.output<typeof batchRequest>,
+  printed: readonly string[],
+): Promise<Result<Batch, ProblemCode>> {
+  const same = await tx.query(
+    `SELECT FROM card_batches WHERE id = $1 AND codes = cardinality($3::text[])
+       AND codes = (SELECT count(*) FROM printed_codes WHERE batch_id = $1 AND code = ANY ($3::text[]))
+       AND EXISTS (SELECT FROM changes WHERE subject_kind = 'batch' AND subject_id = $1::uuid::text
+         AND action = 'recordBatch' AND coalesce(for_site_id, site_id) = $2)`,
+    [id, siteId, printed],
+  );
+  return same.length > 0 ? batchOf(tx, caller, allowed, id) : fail('batch.id-taken');
+}
+
+async function store(
+  tx: Tx,
+  context: Context,
+  caller: Actor & Rights,
+  allowed: Allowance,
+  wish: z.output<typeof batchRequest>,
+  printed: readonly string[],
+): Promise<Result<Batch, ProblemCode>> {
+  const { id, siteId } = wish;
   const added = await tx.query(
     `INSERT INTO card_batches (id, site_id, recorded_at, codes) VALUES ($1, $2, $3, $4)
      ON CONFLICT DO NOTHING RETURNING 1`,
-    [id, siteId, new Date(context.clock.now()), printed.value.length],
+    [id, siteId, new Date(context.clock.now()), printed.length],
   );
-  if (added.length === 0) return batchOf(tx, caller, allowed, id);
+  // Somebody else was faster.
+  if (added.length === 0) return repeated(tx, caller, allowed, wish, printed);
   const kept = await tx.query(
     `INSERT INTO printed_codes (code, batch_id) SELECT code, $1 FROM unnest($2::text[]) AS code ORDER BY code
      ON CONFLICT DO NOTHING RETURNING 1`,
-    [id, printed.value],
+    [id, printed],
   );
-  if (kept.length < printed.value.length) return fail('batch.code-known');
+  if (kept.length < printed.length) return fail('batch.code-known');
   const detail = { codes: kept.length };
   const subject = { subjectKind: 'batch', subjectId: id } as const;
   await noteChange(tx, context, caller, { action: 'recordBatch', forSiteId: siteId, ...subject, detail });
@@ -101,14 +163,15 @@ export async function siteBatches(
 }
 
 /**
- * SQL: whether a printed code is a card, as far as the batch tells. Only cards of the holder's own network count: otherwise
- * whoever records a range of invented codes would learn which of them are cards anywhere in the country.
+ * SQL: whether a printed code has become a card, as far as the batch tells. Only cards of the holder's own network count, and
+ * those registered since the batch was recorded: otherwise whoever records a range of invented codes would learn which of
+ * them are cards.
  */
 const IS_REGISTERED = `EXISTS (
-  SELECT FROM cards WHERE cards.code = printed_codes.code
+  SELECT FROM cards WHERE cards.code = printed_codes.code AND cards.registered_at >= card_batches.recorded_at
     AND (cards.site_id = sites.id OR cards.network_id = sites.network_id))`;
 
-/** The codes of a batch that no site of the holder's network has registered. Errors: `batch.unknown`, `auth.forbidden`. */
+/** The codes of a batch that no site of the holder's network has registered since. Errors: `batch.unknown`, `auth.forbidden`. */
 export async function unregisteredCodes(
   tx: Tx,
   caller: Rights,
@@ -165,7 +228,8 @@ function rangeOf({ first, last }: Extract<Codes, { form: 'range' }>, grammar: Ru
   const [from, to = from] = ends.value.map(splitCode);
   if (from === undefined || to === undefined) return fail('card.malformed', { why: 'range' });
   const size = to.number - from.number + 1;
-  const fits = from.letters === to.letters && from.digits === to.digits && from.digits <= MOST_DIGITS;
+  const fits =
+    from.letters === to.letters && from.digits === to.digits && from.digits >= 1 && from.digits <= MOST_DIGITS;
   if (!fits || size < 1 || size > MOST_CODES) return fail('card.malformed', { why: 'range' });
   return ok(
     Array.from(

@@ -66,6 +66,8 @@ export async function countCards(tx: Tx, deltas: readonly CardDelta[]): Promise<
   }
   const changed = [...sums].filter(([, { cards }]) => cards !== 0);
   const inOrder = changed.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, delta]) => delta);
+  // Every row that is there is locked first, in one order: what is taken back here may be added to there, and the other way.
+  await write(tx, LOCK, inOrder);
   // What is taken back has its row: an insert of a negative number would break the row's own rule before it is added.
   await write(
     tx,
@@ -81,15 +83,20 @@ export async function countCards(tx: Tx, deltas: readonly CardDelta[]): Promise<
 
 const DELTAS = `jsonb_to_recordset($1::jsonb)
   AS delta ("month" text, "networkId" uuid, "siteId" uuid, dimension text, value text, cards integer)`;
+const OF_DELTA = `counted.month = delta."month" AND counted.dimension = delta.dimension AND counted.value = delta.value
+    AND counted.network_id IS NOT DISTINCT FROM delta."networkId"
+    AND counted.site_id IS NOT DISTINCT FROM delta."siteId"`;
+const LOCK = `
+  SELECT FROM card_counts AS counted JOIN ${DELTAS} ON ${OF_DELTA}
+  ORDER BY counted.month, counted.network_id, counted.site_id, counted.dimension, counted.value
+  FOR NO KEY UPDATE OF counted`;
 const INSERT = `
   INSERT INTO card_counts (month, network_id, site_id, dimension, value, cards)
   SELECT "month", "networkId", "siteId", dimension, value, cards FROM ${DELTAS}
   ON CONFLICT (month, network_id, site_id, dimension, value) DO UPDATE SET cards = card_counts.cards + excluded.cards`;
 const UPDATE = `
   UPDATE card_counts AS counted SET cards = counted.cards + delta.cards FROM ${DELTAS}
-  WHERE counted.month = delta."month" AND counted.dimension = delta.dimension AND counted.value = delta.value
-    AND counted.network_id IS NOT DISTINCT FROM delta."networkId"
-    AND counted.site_id IS NOT DISTINCT FROM delta."siteId"`;
+  WHERE ${OF_DELTA}`;
 
 async function write(tx: Tx, sql: string, deltas: readonly CardDelta[]): Promise<void> {
   if (deltas.length > 0) await tx.query(sql, [JSON.stringify(deltas)]);

@@ -19,13 +19,16 @@ export interface Terms {
   readonly choices: Choices;
 }
 
+/** No card is older. */
+const EARLIEST_DAY = '2000-01-01';
+
 type NewCardProblem = 'card.dates-unlawful' | 'card.holder-too-young' | 'card.value-unknown' | 'organisation.unknown';
 
-/** The card that an item asks for. It is not over already, and begins today at the latest. */
+/** The card that an item asks for. It is not over already, and begins within reason and today at the latest. */
 export async function newCard(tx: Tx, item: CardItem, terms: Terms): Promise<Result<Card, NewCardProblem>> {
   const { today } = terms;
   const firstDay = item.firstDay ?? today;
-  if (firstDay > today) return fail('card.dates-unlawful');
+  if (firstDay > today || firstDay < EARLIEST_DAY) return fail('card.dates-unlawful');
   const card = { firstDay, state: 'active' } as const;
   if (item.kind === 'community') {
     if (!(await isOrganisation(tx, item.organisationId, terms.site.networkId))) return fail('organisation.unknown');

@@ -19,6 +19,7 @@ import { cardKey, presentNetworkKey } from '../keys/keys.ts';
 import { newCard, type CardItem, type Terms } from './new-card.ts';
 import { rulesOn } from '../rule-sets.ts';
 import { publish } from '../feeds/streams.ts';
+import { spendOne, withinBudget, type Asker } from './lookup-budget.ts';
 import { choicesOf } from './value-lists.ts';
 
 type ItemAnswer = AnswerOf<'registerCards'>['answers'][number];
@@ -26,6 +27,12 @@ type ItemAnswer = AnswerOf<'registerCards'>['answers'][number];
 /** What all cards of a request are registered under. */
 interface Meeting extends Terms {
   readonly caller: Actor & Rights;
+  /** One moment for all of it, so that a card is counted in the month that its row tells. */
+  readonly now: Date;
+  /** Whether the caller may hear of one more code whether it is a card; asked first, it locks the answer for the others. */
+  readonly budget: () => Promise<Result<null, 'card.lookup-limited'>>;
+  /** To be asked anew: one was spent. */
+  readonly spent: () => void;
 }
 
 type ReadCode = Result<string, 'card.malformed'>;
@@ -38,7 +45,8 @@ interface Registered {
 
 /**
  * Registers each card that can be; the others are refused one by one and change nothing. A repeated id with the same code
- * is answered as before. Errors: `auth.forbidden` where the caller does not reach the site, `site.not-distributor` where
+ * is answered as before. `card.exists` tells that a code is a card, and costs as much as a look-up that misses; who has
+ * none left hears `card.lookup-limited` of every code, and registers nothing until then. Errors: `auth.forbidden` where the caller does not reach the site, `site.not-distributor` where
  * that other site hands out no cards.
  */
 export async function registerCards(
@@ -53,10 +61,21 @@ export async function registerCards(
   if (!reached.ok) return reached;
   const site = await findDistributor(tx, caller, siteId);
   if (!site.ok) return site;
-  const today = helsinkiDay(context.clock.now());
+  const now = new Date(context.clock.now());
+  const today = helsinkiDay(now.getTime());
   const rules = await rulesOn(tx, today);
   const choices = await choicesOf(tx, site.value.networkId);
-  const meeting: Meeting = { caller, site: site.value, today, rules, choices };
+  let budget: ReturnType<Meeting['budget']> | undefined;
+  const meeting: Meeting = {
+    caller,
+    site: site.value,
+    now,
+    today,
+    rules,
+    choices,
+    budget: () => (budget ??= withinBudget(tx, context, askerOf(caller))),
+    spent: () => void (budget = undefined),
+  };
 
   const answers: ItemAnswer[] = [];
   const deltas: CardDelta[] = [];
@@ -82,14 +101,21 @@ async function registerOne(
   code: string,
 ): Promise<Result<Registered, ProblemCode>> {
   // First of all: what was registered is answered so, even where it could not be registered any more.
-  const there = await alreadyThere(tx, meeting, item, code);
-  if (there !== null) return there;
+  const before = await recordOfCode(tx, code);
+  if (before !== null && isSame(before, item, meeting)) return ok({ record: before, isNew: false, deltas: [] });
+  // Then what is wrong with the item itself: that says nothing of the code.
   const card = await newCard(tx, item, meeting);
   if (!card.ok) return card;
-  const isNew = await insert(tx, context, meeting, item, code, card.value);
-  // Somebody else may have been faster.
-  if (!isNew) return (await alreadyThere(tx, meeting, item, code)) ?? fail('card.id-taken');
+  const allowed = await meeting.budget();
+  if (!allowed.ok) return allowed;
+  const isNew = before === null && (await insert(tx, context, meeting, item, code, card.value));
   const record = await recordOfCode(tx, code);
+  if (!isNew) {
+    // Somebody else may have been faster.
+    if (record === null) return fail('card.id-taken');
+    if (isSame(record, item, meeting)) return ok({ record, isNew, deltas: [] });
+    return refuseExisting(tx, context, meeting);
+  }
   if (record === null) throw new Error('a card that was just registered is gone');
 
   const at = { month: meeting.today.slice(0, 7), networkId: meeting.site.networkId, siteId: meeting.site.id };
@@ -102,29 +128,33 @@ async function registerOne(
   return ok({ record, isNew, deltas });
 }
 
-/** The answer where the code is a card's already; null: it is not. */
-async function alreadyThere(
-  tx: Tx,
-  { site }: Meeting,
-  { id }: CardItem,
-  code: string,
-): Promise<Result<Registered, 'card.exists'> | null> {
-  const record = await recordOfCode(tx, code);
-  if (record === null) return null;
-  const isSame = record.id === id && record.siteId === site.id;
-  return isSame ? ok({ record, isNew: false, deltas: [] }) : fail('card.exists');
+/** The card is what the item asked for before. */
+function isSame(record: CardRecord, { id }: CardItem, { site }: Meeting): boolean {
+  return record.id === id && record.siteId === site.id;
+}
+
+/** Tells that the code is a card, and takes it from what the caller may hear; it is logged, without the code. */
+async function refuseExisting(tx: Tx, context: Context, meeting: Meeting): Promise<Result<never, 'card.exists'>> {
+  const asker = askerOf(meeting.caller);
+  await spendOne(tx, asker);
+  meeting.spent();
+  context.log.info('A card that is there was to be registered', { user: asker.id, site: asker.siteId });
+  return fail('card.exists');
+}
+
+function askerOf({ userId, siteId }: Actor): Asker & { readonly kind: 'user' } {
+  return { kind: 'user', id: userId, siteId };
 }
 
 /** False: the code or the id is taken. */
 async function insert(
   tx: Tx,
-  { clock, keys }: Context,
-  { site }: Meeting,
+  { keys }: Context,
+  { site, now }: Meeting,
   item: CardItem,
   code: string,
   { kind, firstDay, lastDay, state, childLimit }: Card,
 ): Promise<boolean> {
-  const now = new Date(clock.now());
   const rows = await tx.query(
     `INSERT INTO cards (id, code, key, kind, first_day, last_day, state, state_since, child_limit, site_id, network_id,
        organisation_id, registered_at)

@@ -14,7 +14,8 @@ import { bury } from '../feeds/tombstones.ts';
 /**
  * Withdraws a card on the Helsinki day of its registration while no use of it has arrived; its row and its background go,
  * desks hear that it is gone. It costs as much as a look-up that misses: registering and withdrawing is no way to find out
- * which codes are cards. Errors: `card.unknown`, `auth.forbidden`, `card.lookup-limited`, and `card.not-withdrawable` with
+ * which codes are cards. A sale that is being delivered in this very moment may still have seen the card, and is recorded as
+ * one of a card that was there: keeping that apart would cost every delivery a lock a card. Errors: `card.unknown`, `auth.forbidden`, `card.lookup-limited`, and `card.not-withdrawable` with
  * `why` `other-day`, `used` or `background-gone`.
  */
 export async function withdrawCard(
@@ -38,6 +39,8 @@ export async function withdrawCard(
   const used = await tx.query('SELECT FROM acquisitions WHERE code = $1 LIMIT 1', [code]);
   if (used.length > 0) return fail('card.not-withdrawable', { why: 'used' });
   const background = await backgroundOf(tx, id);
+  // What it was counted under is not known any more, so that it cannot be taken back.
+  if (card.kind === 'personal' && background === null) return fail('card.not-withdrawable', { why: 'background-gone' });
   const asker = { kind: 'user', id: caller.userId, siteId: caller.siteId } as const;
   const paid = await withinBudget(tx, context, asker);
   if (!paid.ok) return paid;

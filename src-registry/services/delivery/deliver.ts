@@ -49,6 +49,22 @@ export async function deliver(
   return recordItems(tx, context, desk, epoch, await readItems(items, epoch, context.keys), 'goes on');
 }
 
+/**
+ * Records the items of one epoch as a part of a longer transaction, which publishes `uses` once it has nothing else to do:
+ * until the commit nobody else can publish any.
+ */
+export async function deliverPart(
+  tx: Tx,
+  context: Context,
+  desk: Desk,
+  { epoch, items }: BodyOf<'deliver'>,
+): Promise<Result<{ readonly answers: readonly ItemAnswer[]; readonly uses: readonly string[] }, 'epoch.unknown'>> {
+  const uses: string[] = [];
+  const read = await readItems(items, epoch, context.keys);
+  const delivered = await recordItems(tx, context, desk, epoch, read, { unpublished: uses });
+  return delivered.ok ? ok({ answers: delivered.value.answers, uses }) : delivered;
+}
+
 /** What one delivery works on. */
 interface Delivery {
   readonly tx: Tx;
@@ -82,7 +98,7 @@ async function recordItems(
   desk: Desk,
   epochId: string,
   items: readonly ReadItem[],
-  transaction: 'ends' | 'goes on',
+  transaction: 'ends' | 'goes on' | { readonly unpublished: string[] },
 ): Promise<Result<AnswerOf<'deliver'>, 'epoch.unknown'>> {
   const named = items.flatMap(({ read }) => (read.ok ? [read.value.event.performanceId] : []));
   // Sent together, and locked in this order.
@@ -95,13 +111,14 @@ async function recordItems(
   const together =
     transaction === 'ends'
       ? await record(delivery, items, epoch.frozen, 'all and end')
-      : await behindSavepoint(tx, () => record(delivery, items, epoch.frozen, 'all'));
+      : await behindSavepoint(tx, () =>
+          record(delivery, items, epoch.frozen, transaction === 'goes on' ? 'all' : 'all but publishing'),
+        );
   const outcome = together ?? (await recordHalves(delivery, items, epoch.frozen));
   const { answers, forkedNow, uses } = outcome;
-  if (together === null) {
-    await conclude(delivery, items, outcome);
-    await publish(tx, 'uses', [...new Set(uses)]);
-  }
+  if (together === null) await conclude(delivery, items, outcome);
+  if (typeof transaction === 'object') transaction.unpublished.push(...uses);
+  else if (together === null) await publish(tx, 'uses', [...new Set(uses)]);
   // Whoever delivers to a forked epoch must leave it, unless the desk has done so already.
   const forked = forkedNow || (epoch.frozen === 'forked' && !epoch.succeeded);
   return ok({ answers: [...answers], serverTime: instantNow(context), forked });
@@ -140,13 +157,13 @@ async function recordHalves(delivery: Delivery, items: readonly ReadItem[], froz
 
 /**
  * Loads what items are judged by, judges them in their order, and writes. `all` of a delivery also concludes it (`and end`: and commits), before the
- * stream of uses is locked; a `part` leaves that, and the stream, to whoever gathers the parts.
+ * stream of uses is locked; `but publishing`: without the stream; a `part` leaves both to whoever gathers the parts.
  */
 async function record(
   delivery: Delivery,
   items: readonly ReadItem[],
   frozen: Epoch['frozen'],
-  which: 'all and end' | 'all' | 'part',
+  which: 'all and end' | 'all' | 'all but publishing' | 'part',
 ): Promise<Outcome> {
   const { tx, context, desk, epoch, offers } = delivery;
   const now = new Date(context.clock.now());
@@ -175,7 +192,7 @@ async function record(
     },
     () => countUses(tx, useDeltas(facts, changes)),
     // Last, for with `all` it locks the stream of uses, for which everybody waits.
-    () => writeAcquisitions(tx, facts, changes, which !== 'part'),
+    () => writeAcquisitions(tx, facts, changes, which === 'all' || which === 'all and end'),
     async () => {
       if (which === 'all and end') await tx.finish();
     },

@@ -28,9 +28,9 @@ export interface Epoch {
   readonly head: DeskStatus['epoch']['head'];
 }
 
-const EPOCH = `epochs.id, frozen_why, contiguous, head_sequence, encode(head_hash, 'hex') AS head_hash,
-  EXISTS (SELECT FROM epochs AS later WHERE later.before_id = epochs.id) AS succeeded,
-  EXISTS (SELECT FROM epochs AS lost WHERE lost.desk_id = epochs.desk_id AND lost.reclaimed_at IS NOT NULL) AS reclaimed`;
+const EPOCH = `epochs.id, frozen_why, contiguous, head_sequence, encode(head_hash, 'hex') AS head_hash`;
+const AROUND = `EXISTS (SELECT FROM epochs WHERE before_id = $1) AS succeeded,
+  EXISTS (SELECT FROM epochs WHERE desk_id = $2 AND reclaimed_at IS NOT NULL) AS "isReclaimed"`;
 
 interface EpochRow {
   id: string;
@@ -38,9 +38,9 @@ interface EpochRow {
   contiguous: number;
   head_sequence: number | null;
   head_hash: string | null;
-  succeeded: boolean;
-  reclaimed: boolean;
 }
+
+type Around = Pick<Epoch, 'succeeded' | 'isReclaimed'>;
 
 /**
  * Enrols a desk of a site with its first epoch. Repeating the request id gives the same desk and its present epoch
@@ -135,15 +135,28 @@ export async function lockEpoch(
   epochId: string,
   lock: 'UPDATE' | 'SHARE',
 ): Promise<Epoch | null> {
-  const find = (): Promise<EpochRow[]> =>
-    tx.query<EpochRow>(`SELECT ${EPOCH} FROM epochs WHERE id = $1 AND desk_id = $2 FOR ${lock} OF epochs`, [
-      epochId,
-      deskId,
+  // Sent together, but two statements: the second sees what was committed while the first waited for the lock.
+  const find = async (): Promise<Epoch | null> => {
+    const [[row], around] = await Promise.all([
+      tx.query<EpochRow>(`SELECT ${EPOCH} FROM epochs WHERE id = $1 AND desk_id = $2 FOR ${lock}`, [epochId, deskId]),
+      findAround(tx, deskId, epochId),
     ]);
-  const [row] = await find();
-  if (row !== undefined) return toEpoch(row);
-  const [adopted] = (await adoptLostEpoch(tx, deskId, epochId)) ? await find() : [];
-  return adopted === undefined ? null : toEpoch(adopted);
+    return row === undefined ? null : toEpoch(row, around);
+  };
+  const found = await find();
+  if (found !== null) return found;
+  return (await adoptLostEpoch(tx, deskId, epochId)) ? find() : null;
+}
+
+/** Takes in an epoch that a restored database lost, so that its desk hears that it needs a new one. */
+export async function knowEpoch(tx: Tx, deskId: string, epochId: string): Promise<Result<null, never>> {
+  await lockEpoch(tx, deskId, epochId, 'SHARE');
+  return ok(null);
+}
+
+async function findAround(tx: Tx, deskId: string, epochId: string): Promise<Around> {
+  const [around] = await tx.query<Around>(`SELECT ${AROUND}`, [epochId, deskId]);
+  return around ?? { succeeded: false, isReclaimed: false };
 }
 
 /** Freezes an epoch; one that is frozen already stays as it is. */
@@ -171,11 +184,11 @@ async function presentEpoch(tx: Tx, deskId: string): Promise<Epoch> {
     [deskId],
   );
   if (row === undefined) throw new Error('a desk without an epoch');
-  return toEpoch(row);
+  return toEpoch(row, await findAround(tx, deskId, row.id));
 }
 
-function toEpoch(row: EpochRow): Epoch {
-  const { id, contiguous, succeeded, head_sequence: sequence, head_hash: hash } = row;
+function toEpoch(row: EpochRow, around: Around): Epoch {
+  const { id, contiguous, head_sequence: sequence, head_hash: hash } = row;
   const head = sequence === null || hash === null ? null : { sequence, hash };
-  return { id, frozen: row.frozen_why, isReclaimed: row.reclaimed, succeeded, contiguous, head };
+  return { id, frozen: row.frozen_why, ...around, contiguous, head };
 }

@@ -60,6 +60,15 @@ export async function grantLease(
   return ok(answer);
 }
 
+/** So long a repeated request id is known, in milliseconds. Later it may be granted anew: the counter is absolute. */
+const KNOWN_MILLISECONDS = 30 * 86_400_000;
+
+/** Forgets requests that are older than 30 days. */
+export async function forgetLeaseRequests(tx: Tx, { clock }: Pick<Context, 'clock'>): Promise<Result<null, never>> {
+  await tx.query('DELETE FROM lease_requests WHERE asked_at < $1', [new Date(clock.now() - KNOWN_MILLISECONDS)]);
+  return ok(null);
+}
+
 /** SQL: units that an epoch took beyond what its lease held. */
 const OVER = (lease: string): string =>
   `greatest(0, ${lease}.consumed - ${lease}.released - (${lease}.granted - ${lease}.returned))`;

@@ -7,9 +7,10 @@ const INSTANCE_BYTES = 6;
 
 /**
  * Makes a restored database safe to serve. It gets a new name, so that every cursor is `cursor.invalid` and readers begin
- * anew: positions will be given out a second time, for other changes. Every desk's epoch is frozen, so that no place that
- * was granted since the backup is granted twice: desks start new epochs, and what they sell from old leases is a fact
- * beyond the lease. Gives how many epochs were frozen. Doing it twice does no harm.
+ * anew: positions will be given out a second time, for other changes. Published card lists carry such a cursor, signed, so
+ * they go, and the first node that starts publishes one anew. Every desk's epoch is frozen, so that no place that was
+ * granted since the backup is granted twice: desks start new epochs, and what they sell from old leases is a fact beyond
+ * the lease. Paper goes on: the registry itself writes it. Gives how many epochs were frozen. Doing it twice does no harm.
  */
 export async function markRestored(tx: Tx, clock: Clock, random: Random): Promise<number> {
   const now = new Date(clock.now());
@@ -20,9 +21,10 @@ export async function markRestored(tx: Tx, clock: Clock, random: Random): Promis
     );
   await put('instance', Buffer.from(random.bytes(INSTANCE_BYTES)).toString('hex'));
   await put('restored', now.toISOString());
+  await tx.query('DELETE FROM snapshots');
   const frozen = await tx.query(
     `UPDATE epochs SET frozen_at = $1, frozen_why = 'restored'
-     WHERE frozen_at IS NULL AND NOT by_registry RETURNING 1`,
+     WHERE frozen_at IS NULL AND NOT by_registry AND desk_id IN (SELECT id FROM desks WHERE kind = 'desk') RETURNING 1`,
     [now],
   );
   return frozen.length;
@@ -30,16 +32,21 @@ export async function markRestored(tx: Tx, clock: Clock, random: Random): Promis
 
 /**
  * Takes in an epoch that the desk began after the backup: what it sold there are facts (ARCHITECTURE, decision 10). It is
- * frozen from the first, so that the desk begins a new one. False where the database never was restored, or where the epoch
- * is another desk's.
+ * frozen from the first, so that the desk begins a new one. False where the database never was restored, where the epoch is
+ * another desk's, and where by its id (UUIDv7, RFC 9562) it would have begun after the restore.
  */
 export async function adoptLostEpoch(tx: Tx, deskId: string, epochId: string): Promise<boolean> {
   const restored = await readSetting(tx, 'restored');
-  if (restored === null) return false;
+  if (restored === null || madeAt(epochId) > Date.parse(restored)) return false;
   const added = await tx.query(
     `INSERT INTO epochs (id, desk_id, started_at, frozen_at, frozen_why) VALUES ($1, $2, $3, $3, 'restored')
      ON CONFLICT (id) DO NOTHING RETURNING 1`,
     [epochId, deskId, new Date(restored)],
   );
   return added.length > 0;
+}
+
+/** The milliseconds that a UUIDv7 begins with; of another kind of id: never. */
+function madeAt(id: string): number {
+  return id.charAt(14) === '7' ? Number.parseInt(id.replace('-', '').slice(0, 12), 16) : Infinity;
 }

@@ -2,21 +2,29 @@
 import type { StreamName } from '../../../src-shared/registry-api/schemas.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 
-const SHAPE = /^([0-9a-f]+)\.([a-z-]+)\.(0|[1-9]\d{0,14})$/;
+const SHAPE = /^([0-9a-f]+)\.([a-z-]+)\.(0|[1-9]\d{0,14})(?:-([1-9]\d{0,14}))?$/;
 
-/** The cursor after a position of a stream. */
-export function encodeCursor(instance: string, stream: StreamName, position: number): string {
-  return Buffer.from(`${instance}.${stream}.${position}`).toString('base64url');
+/** How far a reader has come. */
+interface Place {
+  readonly position: number;
+  /** The stream's end when the reader began without a cursor, as long as it has not come so far; else null. */
+  readonly began: number | null;
 }
 
-/** The position that a cursor stands for; 0 without one. `cursor.invalid`: damaged, of another stream or database. */
-export function decodeCursor(
-  cursor: string | undefined,
+/** The cursor after a position of a stream. */
+export function encodeCursor(
   instance: string,
   stream: StreamName,
-): Result<number, 'cursor.invalid'> {
-  if (cursor === undefined) return ok(0);
-  const [, ofInstance, ofStream, position] = SHAPE.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  position: number,
+  began: number | null = null,
+): string {
+  const place = began === null || began <= position ? `${position}` : `${position}-${began}`;
+  return Buffer.from(`${instance}.${stream}.${place}`).toString('base64url');
+}
+
+/** The place that a cursor stands for. `cursor.invalid`: damaged, of another stream or database. */
+export function decodeCursor(cursor: string, instance: string, stream: StreamName): Result<Place, 'cursor.invalid'> {
+  const [, ofInstance, ofStream, position, began] = SHAPE.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (ofInstance !== instance || ofStream !== stream) return fail('cursor.invalid');
-  return ok(Number(position));
+  return ok({ position: Number(position), began: began === undefined ? null : Number(began) });
 }

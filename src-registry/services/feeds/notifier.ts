@@ -1,4 +1,5 @@
 /** One notifier a node: news of committed transactions, gathered for a moment, sent by NOTIFY, heard by one LISTEN. */
+import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { z } from 'zod';
 import type { Timer } from '../../../src-shared/kernel/ports.ts';
@@ -25,6 +26,9 @@ const CHANNEL = 'kaikudesk_news';
 /** A NOTIFY in every transaction would cost more than half of the throughput. */
 const GATHER_MILLISECONDS = 50;
 const RECONNECT_MILLISECONDS = 1_000;
+/** A connection that a network on the way has forgotten tells nobody so: it is asked this often, and has so long to answer. */
+const ASK_MILLISECONDS = 15_000;
+const ANSWER_MILLISECONDS = 5_000;
 /** PostgreSQL takes payloads below 8,000 bytes; an id is 39 with its quotes and comma, a wish 111. */
 const MOST_IDS = 40;
 
@@ -46,8 +50,9 @@ export async function startNotifier(url: string, timer: Timer): Promise<Notifier
   let client = await connect();
   const running = keepConnected();
 
-  async function connect(): Promise<{ connection: Client; broken: Promise<void> }> {
-    const connection = new Client({ connectionString: url });
+  async function connect(): Promise<Connected> {
+    const socket = new Socket();
+    const connection = new Client({ connectionString: url, keepAlive: true, stream: () => socket });
     const broken = new Promise<void>((resolve) => {
       connection.once('end', () => resolve());
       connection.on('error', () => resolve());
@@ -56,20 +61,58 @@ export async function startNotifier(url: string, timer: Timer): Promise<Notifier
       const heard = heardSchema.safeParse(JSON.parse(payload ?? 'null'));
       if (heard.success) hear(heard.data);
     });
-    await connection.connect();
-    await connection.query(`LISTEN ${CHANNEL}`);
-    return { connection, broken };
+    const connected = { connection, socket, broken };
+    const listening = connection.connect().then(() => connection.query(`LISTEN ${CHANNEL}`));
+    if (!(await isInTime(listening, ending.signal))) {
+      socket.destroy();
+      throw new Error('PostgreSQL did not answer in time');
+    }
+    await listening;
+    return connected;
+  }
+
+  /** Whether work ends in time, well or not; it is also out of time once the signal aborts. */
+  async function isInTime(work: Promise<unknown>, signal: AbortSignal | null): Promise<boolean> {
+    const settled = new AbortController();
+    const either = signal === null ? settled.signal : AbortSignal.any([settled.signal, signal]);
+    const ended = work.then(
+      () => true,
+      () => true,
+    );
+    const late = timer.sleep(ANSWER_MILLISECONDS, either).then(() => false);
+    const inTime = await Promise.race([ended, late]);
+    settled.abort();
+    return inTime;
+  }
+
+  /** Asks now and then whether the connection is still one, until it breaks. */
+  async function watch({ connection, socket, broken }: Connected): Promise<void> {
+    const over = new AbortController();
+    void broken.then(() => over.abort());
+    const either = AbortSignal.any([over.signal, ending.signal]);
+    for (;;) {
+      await timer.sleep(ASK_MILLISECONDS, either);
+      if (either.aborted) return;
+      if (!(await isInTime(connection.query('SELECT'), either))) socket.destroy();
+    }
+  }
+
+  /** Ends a connection; one that does not answer is cut. */
+  async function end({ connection, socket }: Connected): Promise<void> {
+    await isInTime(connection.end(), null);
+    socket.destroy();
   }
 
   async function keepConnected(): Promise<void> {
-    for (;;) {
-      await client.broken;
+    while (!ending.signal.aborted) {
+      await Promise.all([client.broken, watch(client)]);
       if (ending.signal.aborted) return;
-      await client.connection.end().catch(() => undefined);
+      await end(client);
       await timer.sleep(RECONNECT_MILLISECONDS, ending.signal);
       const next = await connect().catch(() => null);
       if (next === null) continue;
       client = next;
+      if (ending.signal.aborted) return end(next);
       hear(ANYTHING);
       gather();
     }
@@ -118,11 +161,18 @@ export async function startNotifier(url: string, timer: Timer): Promise<Notifier
     },
     async close() {
       ending.abort();
-      await gathering;
-      await client.connection.end().catch(() => undefined);
+      if (gathering !== null) await isInTime(gathering, null);
+      await end(client);
       await running;
     },
   };
+}
+
+interface Connected {
+  readonly connection: Client;
+  readonly socket: Socket;
+  /** Resolves when it breaks or ends. */
+  readonly broken: Promise<void>;
 }
 
 type Waiting = Record<'streams' | 'freed' | 'revoked', Set<string>> & {

@@ -5,6 +5,7 @@ import native from 'sodium-native';
 import type { NetworkKey, SigningKey } from '../../../src-shared/registry-api/schemas.ts';
 import type { Clock, Random } from '../../../src-shared/kernel/ports.ts';
 import type { Tx } from '../../db/database.ts';
+import { readSetting } from '../settings.ts';
 
 /** A network key; one that is not in use is announced only: desks have it before any card is known by it. */
 export interface HeldNetworkKey {
@@ -30,6 +31,8 @@ export interface Keys {
   readonly sealing: { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array };
   /** Every generation, newest first: what was recorded under an old one can still be checked. */
   readonly network: readonly HeldNetworkKey[];
+  /** The database came from a backup: desks may hold a network key that is lost here. */
+  readonly isRestored: boolean;
   reload(tx: Tx): Promise<void>;
 }
 
@@ -59,6 +62,9 @@ export async function loadKeys(tx: Tx, clock: Clock, random: Random): Promise<Ke
     get network() {
       return read.network;
     },
+    get isRestored() {
+      return read.isRestored;
+    },
     async reload(from) {
       read = await readKeys(from);
     },
@@ -79,6 +85,7 @@ export async function readKeys(tx: Tx): Promise<Omit<Keys, 'reload'>> {
     signing: [signing, ...earlier],
     sealing: { publicKey: sodium.crypto_scalarmult_base(sealing.secret), secretKey: sealing.secret },
     network: of('network').map(({ generation, secret, isInUse }) => ({ generation, key: secret, isInUse })),
+    isRestored: (await readSetting(tx, 'restored')) !== null,
   };
 }
 
@@ -114,10 +121,8 @@ export function presentNetworkKey({ network }: Pick<Keys, 'network'>): HeldNetwo
 
 /** The network keys as desks get them, newest first: an announced one, the present one and the one before it. */
 export function networkKeys(keys: Pick<Keys, 'network'>): NetworkKey[] {
-  const oldest = presentNetworkKey(keys).generation - 1;
-  return keys.network
-    .filter(({ generation }) => generation >= oldest)
-    .map(({ generation, key }) => ({ generation, key: base64(key) }));
+  const present = keys.network.indexOf(presentNetworkKey(keys));
+  return keys.network.slice(0, present + 2).map(({ generation, key }) => ({ generation, key: base64(key) }));
 }
 
 /** The signing keys as desks get them, newest first. */

@@ -10,6 +10,7 @@ import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { base64, newSecret, readKeys, sign, signingKeyOf } from './keys.ts';
 import { lockPerformances } from '../offers/performances.ts';
+import { readSetting } from '../settings.ts';
 import { endCursors, publish } from '../feeds/streams.ts';
 
 type Answer<Problem extends string = never> = Promise<Result<AnswerOf<'keys'>, Problem>>;
@@ -34,9 +35,14 @@ export async function describeKeys(tx: Tx): Answer {
         madeAt: madeAt.toISOString(),
         inUseFrom: inUseFrom?.toISOString() ?? null,
       }));
+  const [signing, network] = [of('signing'), of('network')];
   return ok({
-    signing: of('signing').map(({ generation, madeAt }) => ({ generation, madeAt })),
-    network: of('network'),
+    signing: signing.map(({ generation, madeAt }) => ({ generation, madeAt })),
+    network,
+    next: {
+      signing: (signing[0]?.generation ?? 0) + 1,
+      network: await nextNetworkGeneration(tx, network[0]),
+    },
     desks: counts?.desks ?? 0,
     desksWithout: counts?.desksWithout ?? 0,
   });
@@ -85,7 +91,9 @@ export async function newNetworkKey(
   await lockKeys(tx, 'network');
   const [newest] = (await readKeys(tx)).network;
   if (generation === newest?.generation) return describeKeys(tx);
-  if (newest?.isInUse !== true || generation !== newest.generation + 1) return fail('key.not-next');
+  if (newest?.isInUse !== true) return fail('key.not-next');
+  const described = await describeKeys(tx);
+  if (!described.ok || generation !== described.value.next.network) return fail('key.not-next');
   const secret = newSecret(context.random);
   await insertKey(tx, context, { purpose: 'network', generation, secret, endorsement: null });
   await noteKey(tx, context, actor, 'newNetworkKey', 'network', generation);
@@ -110,12 +118,7 @@ export async function useNetworkKey(
   const described = await describeKeys(tx);
   if (described.ok && described.value.desksWithout > 0 && !evenWithout) return fail('key.desks-without');
 
-  // A performance may go on past midnight.
-  const firstDay = addDays(helsinkiDay(context.clock.now()), -1);
-  const coming = await tx.query<{ id: string }>('SELECT id FROM performances WHERE day >= $1', [firstDay]);
-  const ids = coming.map(({ id }) => id);
-  await lockPerformances(tx, ids);
-  // Millions of cards take minutes.
+  // Millions of cards take minutes; deliveries, which read cards and write none, go on meanwhile.
   await tx.query('SET LOCAL statement_timeout = 0');
   await tx.query('LOCK TABLE cards IN SHARE ROW EXCLUSIVE MODE');
   await tx.query(`UPDATE keys SET in_use_from = $2 WHERE purpose = 'network' AND generation = $1`, [
@@ -129,6 +132,11 @@ export async function useNetworkKey(
   );
   // They name cards by keys that nobody has any more, and every list after this is without them.
   await tx.query(`DELETE FROM tombstones WHERE stream = 'cards'`);
+  // Only now, for nobody sells there any more until the end. A performance may go on past midnight.
+  const firstDay = addDays(helsinkiDay(context.clock.now()), -1);
+  const coming = await tx.query<{ id: string }>('SELECT id FROM performances WHERE day >= $1', [firstDay]);
+  const ids = coming.map(({ id }) => id);
+  await lockPerformances(tx, ids);
   const uses = await tx.query<{ id: string }>('SELECT id FROM acquisitions WHERE performance_id = ANY ($1::uuid[])', [
     ids,
   ]);
@@ -140,6 +148,18 @@ export async function useNetworkKey(
     uses.map(({ id }) => id),
   );
   return describeKeys(tx);
+}
+
+/** Of keys that were made between a backup and the restore desks may hold this many, and their numbers are not given out again. */
+const LOST_GENERATIONS = 1_000;
+
+async function nextNetworkGeneration(
+  tx: Tx,
+  newest: { readonly generation: number; readonly madeAt: string } | undefined,
+): Promise<number> {
+  const restored = await readSetting(tx, 'restored');
+  const { generation, madeAt } = newest ?? { generation: 0, madeAt: '' };
+  return generation + (restored !== null && madeAt <= restored ? LOST_GENERATIONS : 1);
 }
 
 /** One rotation at a time. */

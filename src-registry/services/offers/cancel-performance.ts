@@ -28,7 +28,7 @@ export async function cancelPerformance(
   const target = await targetOf(tx, organiser.id);
   if (target === null || !mayAct(caller, ENDPOINTS.cancelPerformance.access, target)) return fail('auth.forbidden');
   if (found.performance.cancelled !== cancelled) {
-    await tx.query('UPDATE performances SET cancelled_at = $2 WHERE id = $1', [
+    await tx.query('UPDATE performances SET cancelled_at = $2, cancelled_by_calendar = false WHERE id = $1', [
       performanceId,
       cancelled ? new Date(context.clock.now()) : null,
     ]);

@@ -74,8 +74,11 @@ export interface ReadSeason {
   readonly faults: readonly SeasonFault[];
 }
 
-/** Reads a season. Never throws; what cannot be read is a fault with its line and column. */
-export function readSeasonCsv(bytes: Uint8Array): ReadSeason {
+/** So many rows are read in a step. */
+const STEP = 50;
+
+/** Reads a season, in steps. Never throws; what cannot be read is a fault with its line and column. */
+export function* readSeasonCsv(bytes: Uint8Array): Generator<undefined, ReadSeason> {
   const table = readCsv(bytes, MOST_SEASON_ROWS);
   if (!table.ok) {
     const { code, parameters } = table.error;
@@ -89,7 +92,8 @@ export function readSeasonCsv(bytes: Uint8Array): ReadSeason {
   }
   const wishes: { line: number; wish: Wish }[] = [];
   const faults: SeasonFault[] = [];
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % STEP === 0) yield;
     const found = readRow(row, places, headers.length);
     if (Array.isArray(found)) faults.push(...found);
     else wishes.push({ line: row.line, wish: found });

@@ -15,9 +15,14 @@ export interface CsvTable {
 
 export type CsvProblem = 'file.no-headers' | 'file.too-many-rows' | 'file.quotes';
 
-/** Reads the table; at most `mostRows` rows. A failure carries its line. Never throws. */
+/** No table of ours has so many columns. */
+const MOST_COLUMNS = 100;
+
+/** Reads the table; at most `mostRows` rows, and no more cells than those may have. A failure carries its line. Never throws. */
 export function readCsv(bytes: Uint8Array, mostRows: number): Result<CsvTable, CsvProblem> {
   const text = decodeText(bytes);
+  if (text.split(delimiterOf(text)).length > (mostRows + 1) * MOST_COLUMNS)
+    return fail('file.too-many-rows', { line: 1 });
   const lines: CsvRow[] = [];
   try {
     const records = parse(text, {

@@ -48,9 +48,13 @@ const DATES = ['DTSTART', 'DTEND', 'EXDATE', 'RECURRENCE-ID'];
 const WINDOWS_HELSINKI = 'FLE Standard Time';
 
 const MOST_INTERVAL = 1_000;
+/** Dates that an event names, those that are taken out included: the library goes through all of them for each occurrence. */
+const MOST_DATES = 1_000;
 
-/** Splits a calendar into its events. Never throws; what cannot be used is a fault. */
-export function calendarEvents(text: string): { events: CalendarEvent[]; faults: SeasonFault[] } {
+/** Splits a calendar into its events, in steps. Never throws; what cannot be used is a fault. */
+export function* calendarEvents(
+  text: string,
+): Generator<undefined, { events: CalendarEvent[]; faults: SeasonFault[] }> {
   const blocks = blocksOf(text);
   if (blocks === null) return { events: [], faults: [{ line: 1, column: null, code: 'file.no-headers' }] };
   const over = blocks[MOST_SEASON_ROWS];
@@ -59,17 +63,25 @@ export function calendarEvents(text: string): { events: CalendarEvent[]; faults:
   }
   const faults: SeasonFault[] = [];
   const good = new Map<string, Block[]>();
+  const dates = new Map<string, number>();
   for (const block of blocks) {
+    yield;
     const { line } = block;
+    const name = valueOf(block, 'UID').trim();
+    dates.set(name, (dates.get(name) ?? 0) + datesIn(block));
+    if ((dates.get(name) ?? 0) > MOST_DATES) {
+      faults.push({ line, column: 'EXDATE', code: 'event.too-many-occurrences' });
+      good.delete(name);
+      continue;
+    }
     const wrong = block.properties.flatMap((property): SeasonFault[] => {
       const code = problemOf(property);
       return code === null ? [] : [{ line, column: property.name, code }];
     });
-    const uid = valueOf(block, 'UID').trim();
-    if (uid === '') wrong.push({ line, column: 'UID', code: 'event.without-uid' });
+    if (name === '') wrong.push({ line, column: 'UID', code: 'event.without-uid' });
     if (valueOf(block, 'DTSTART') === '') wrong.push({ line, column: 'DTSTART', code: 'event.not-a-date' });
     if (wrong.length > 0) faults.push(...wrong);
-    else good.set(uid, [...(good.get(uid) ?? []), block]);
+    else good.set(name, [...(good.get(name) ?? []), block]);
   }
   const events = [...good].flatMap(([uid, its]): CalendarEvent[] => {
     const overrides = its.filter((block) => valueOf(block, 'RECURRENCE-ID') !== '');
@@ -84,6 +96,10 @@ export function calendarEvents(text: string): { events: CalendarEvent[]; faults:
     return [{ uid, line: first.line, text: calendarOf(kept), ...counted }];
   });
   return { events, faults };
+}
+
+function datesIn({ properties }: Block): number {
+  return properties.reduce((sum, { name, value }) => sum + (DATES.includes(name) ? value.split(',').length : 0), 0);
 }
 
 /** VEVENTs without what is nested in them; null: it is no calendar. */

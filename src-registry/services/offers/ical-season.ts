@@ -22,13 +22,14 @@ interface Followed {
 
 type Presets = Pick<PerformanceWish, 'class' | 'kind' | 'place'>;
 
-/** Reads a season. Never throws; what cannot be read is a fault at the line where its event begins. */
-export function readSeasonCalendar(bytes: Uint8Array, presets: Presets): ReadSeason {
-  const { events, faults } = calendarEvents(decodeText(bytes));
+/** Reads a season, in steps. Never throws; what cannot be read is a fault at the line where its event begins. */
+export function* readSeasonCalendar(bytes: Uint8Array, presets: Presets): Generator<undefined, ReadSeason> {
+  const { events, faults } = yield* calendarEvents(decodeText(bytes));
   const wishes: { line: number; wish: Wish }[] = [];
   let rules = 0;
   const followed = { occurrences: 0 };
   for (const event of events) {
+    yield;
     const { line, isRecurring } = event;
     if (isRecurring) rules += 1;
     const isTooMuch = rules > MOST_RULES || followed.occurrences > MOST_FOLLOWED;
@@ -57,21 +58,22 @@ function wishesOf(event: CalendarEvent, presets: Presets, followed: Followed): W
         code: title === '' ? 'event.without-title' : 'cell.too-long',
       };
     }
-    const cancelled = cancelledOf(instance.event);
-    for (const [day, name] of daysOf(instance, event.uid)) {
+    const calendarStatus = statusOf(instance.event);
+    for (const [day, name, otherName] of daysOf(instance, event)) {
       if (!performanceWish.shape.day.safeParse(day).success) {
         return { line: event.line, column: 'DTSTART', code: 'event.not-a-date' };
       }
       wishes.push({
         id: null,
         externalId: name.slice(0, 300),
+        ...(otherName === null ? {} : { otherName: otherName.slice(0, 300) }),
         class: presets.class,
         kind: instance.isFullDay ? 'day-admission' : presets.kind,
         place: textLine(200).safeParse(place).success ? place : presets.place,
         title: { fi: title, sv: title, en: title },
         day,
         ...timesOf(instance),
-        ...(cancelled === null ? {} : { cancelled }),
+        ...(calendarStatus === null ? {} : { calendarStatus }),
       });
       if (wishes.length > MOST_SEASON_ROWS) {
         return { line: event.line, column: 'RRULE', code: 'event.too-many-occurrences' };
@@ -102,21 +104,30 @@ function expanded({ text, count }: CalendarEvent, followed: Followed): EventInst
   }
 }
 
-/** Each day of an occurrence, and what it is known by. An event of whole days is an admission on each of them. */
+/**
+ * Each day of an occurrence, what it is known by, and by what else where the event recurs no more, or did not before. An
+ * event of whole days is an admission on each of them. An occurrence keeps the name of the day or hour that its rule says.
+ */
 function daysOf(
   { start, end, isFullDay, isRecurring, isOverride, event }: EventInstance,
-  uid: string,
-): [string, string][] {
+  { uid, isRecurring: recurs }: CalendarEvent,
+): [day: string, name: string, otherName: string | null][] {
+  const named = event.recurrenceid ?? start;
+  const isOne = !isRecurring && !isOverride;
+  const isFirst = recurs && named.getTime() === event.start.getTime();
   if (!isFullDay) {
-    const at = (event.recurrenceid ?? start).toISOString();
-    return [[helsinkiDay(start.getTime()), isRecurring || isOverride ? `${uid} ${at}` : uid]];
+    const [day, long] = [helsinkiDay(start.getTime()), `${uid} ${named.toISOString()}`];
+    return [isOne ? [day, uid, long] : [day, long, isFirst ? uid : null]];
   }
-  const days: [string, string][] = [];
-  const last =
-    localDay(end) > localDay(start) ? end : new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1);
-  for (let date = start; localDay(date) < localDay(last); date = nextDate(date)) {
-    days.push([localDay(date), `${uid} ${localDay(date)}`]);
+  const days: [string, string, string | null][] = [];
+  const isDay = localDay(end) <= localDay(nextDate(start));
+  const last = localDay(end) > localDay(start) ? end : nextDate(start);
+  for (let [date, name] = [start, named]; localDay(date) < localDay(last);) {
+    const long = `${uid} ${localDay(name)}`;
+    const isFirstDay = days.length === 0 && (isOne || isFirst);
+    days.push(isOne && isDay ? [localDay(date), uid, long] : [localDay(date), long, isFirstDay ? uid : null]);
     if (days.length > MOST_SEASON_ROWS) break;
+    [date, name] = [nextDate(date), nextDate(name)];
   }
   return days;
 }
@@ -127,10 +138,9 @@ function timesOf({ start, end, isFullDay }: EventInstance): Pick<Wish, 'startsAt
 }
 
 /** Null: the calendar does not say. */
-function cancelledOf({ status }: VEvent): boolean | null {
-  const word = String(status ?? '').toUpperCase();
-  if (word === 'CANCELLED') return true;
-  return word === 'CONFIRMED' ? false : null;
+function statusOf({ status }: VEvent): NonNullable<Wish['calendarStatus']> | null {
+  const word = String(status ?? '').toLowerCase();
+  return word === 'cancelled' || word === 'confirmed' ? word : null;
 }
 
 /** A date without a time, which the library gives as midnight where this program runs. */

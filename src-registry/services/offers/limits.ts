@@ -13,7 +13,7 @@ import type { z } from 'zod';
 import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
-import { findPerformance, lockPerformances, performancesFrom, storeLimits } from './performances.ts';
+import { changeLimits, findPerformance, lockPerformances, performancesFrom, publishOffers } from './performances.ts';
 import { rulesOn } from '../rule-sets.ts';
 import { targetOf } from '../people/sites.ts';
 
@@ -46,18 +46,15 @@ export async function setLimits(
   const rules = await rulesOn(tx, wanted.day);
   const breaches = checkOffer(wanted, rules);
   const set = breaches.length === 0;
+  const changed = set ? await changeLimits(tx, wanted) : null;
   if (set) {
-    await storeLimits(tx, wanted);
     const subject = { subjectKind: 'performance', subjectId: performanceId } as const;
     await noteChange(tx, { clock }, caller, { action: 'limits', forSiteId: organiser.id, ...subject, detail: limits });
   }
-  return ok({
-    set,
-    performance: set ? wanted : found.performance,
-    breaches,
-    excludedPercent: await excludedPercentOf(tx, { clock }, organiser, rules),
-    ruleSetFirstDay: rules.firstDay,
-  });
+  const excludedPercent = await excludedPercentOf(tx, { clock }, organiser, rules);
+  if (changed !== null) await publishOffers(tx, changed);
+  const performance = set ? wanted : found.performance;
+  return ok({ set, performance, breaches, excludedPercent, ruleSetFirstDay: rules.firstDay });
 }
 
 /** SALE-4: how much of its coming offer an organiser leaves out, in percent, where that is too much; else null. */

@@ -11,6 +11,8 @@ export interface KeptOffer {
   readonly class: EventClass;
   readonly externalId: string | null;
   readonly cancelledAt: Date | null;
+  /** By an imported calendar, which may take it back. */
+  readonly cancelledByCalendar: boolean;
   /** What the organiser said itself of a sold-out house, whatever desks have said since. */
   readonly soldOutSaid: boolean;
 }
@@ -19,10 +21,11 @@ interface OfferRow extends PerformanceRow {
   readonly class: EventClass;
   readonly external_id: string | null;
   readonly cancelled_at: Date | null;
+  readonly cancelled_by_calendar: boolean;
   readonly sold_out_said: boolean;
 }
 
-const OFFER = `${PERFORMANCE}, class, external_id, cancelled_at, performances.sold_out AS sold_out_said`;
+const OFFER = `${PERFORMANCE}, class, external_id, cancelled_at, cancelled_by_calendar, performances.sold_out AS sold_out_said`;
 
 /** An organiser's performances with one of the ids or external ids. */
 export async function keptOffers(
@@ -78,6 +81,7 @@ function toOffer(row: OfferRow): KeptOffer {
     class: row.class,
     externalId: row.external_id,
     cancelledAt: row.cancelled_at,
+    cancelledByCalendar: row.cancelled_by_calendar,
     soldOutSaid: row.sold_out_said,
   };
 }

@@ -65,38 +65,68 @@ export async function putPerformances(tx: Tx, performances: readonly Performance
   return unlawful;
 }
 
-/** Stores performances as they are: what is lawful already, or was when it was set. */
-export function storePerformances(tx: Tx, performances: readonly Performance[]): Promise<void> {
+/** What has changed of performances, and desks have not heard of. */
+export interface ChangedOffers {
+  readonly performances: readonly string[];
+  /** Acquisitions that count otherwise now, or for another day. */
+  readonly uses: readonly string[];
+  /** Performances of which the cap was raised. */
+  readonly raised: readonly string[];
+}
+
+/** Stores performances as they are: what is lawful already, or was when it was set. Desks hear of it. */
+export async function storePerformances(tx: Tx, performances: readonly Performance[]): Promise<void> {
+  await publishOffers(tx, await changePerformances(tx, performances));
+}
+
+/** Stores performances within a transaction that goes on; `publishOffers` ends it. */
+export function changePerformances(tx: Tx, performances: readonly Performance[]): Promise<ChangedOffers> {
   return store(tx, performances, put);
 }
 
-/** Stores the limits of a performance that is there, and nothing else of it. */
-export function storeLimits(tx: Tx, performance: Performance): Promise<void> {
+/** Stores the limits of a performance that is there, and nothing else of it; `publishOffers` ends the transaction. */
+export function changeLimits(tx: Tx, performance: Performance): Promise<ChangedOffers> {
   return store(tx, [performance], putLimits);
 }
 
-async function store(tx: Tx, performances: readonly Performance[], putOne: typeof put): Promise<void> {
-  await lockPerformances(
-    tx,
-    performances.map((performance) => performance.id),
+/** Lets desks hear of changes. Locks the streams, for which every delivery waits: last in a transaction. */
+export async function publishOffers(tx: Tx, { performances, uses, raised }: ChangedOffers): Promise<void> {
+  await publish(tx, 'performances', performances);
+  await publish(tx, 'uses', uses);
+  if (raised.length > 0) tx.announce({ freed: raised });
+}
+
+async function store(tx: Tx, performances: readonly Performance[], putOne: typeof put): Promise<ChangedOffers> {
+  const ids = performances.map((performance) => performance.id);
+  await lockPerformances(tx, ids);
+  const rows = await tx.query<PerformanceRow>(
+    `SELECT ${PERFORMANCE} FROM performances JOIN sites ON sites.id = organiser_id
+     WHERE performances.id = ANY ($1::uuid[])`,
+    [ids],
   );
+  const kept = new Map(rows.map((row) => [row.id, toPerformance(row)]));
   const changed: string[] = [];
   const raised: string[] = [];
   const uses: string[] = [];
   for (const performance of performances) {
-    const before = await findPerformance(tx, performance.organiser.id, performance.id);
+    const before = kept.get(performance.id);
     if (!(await putOne(tx, performance))) continue;
     changed.push(performance.id);
-    if (before === null) continue;
-    if (isCountedOtherwise(before.performance, performance)) {
+    if (before === undefined) continue;
+    if (isCountedOtherwise(before, performance)) {
       uses.push(...(await countHolders(tx, performance, null)).keys());
     }
-    const [limitBefore, limit] = [before.performance.cap?.limit, performance.cap?.limit];
+    if (before.day < performance.day) uses.push(...(await usesOf(tx, performance.id)));
+    const [limitBefore, limit] = [before.cap?.limit, performance.cap?.limit];
     if (limitBefore !== undefined && limit !== undefined && limit > limitBefore) raised.push(performance.id);
   }
-  await publish(tx, 'performances', changed);
-  await publish(tx, 'uses', uses);
-  if (raised.length > 0) tx.announce({ freed: raised });
+  return { performances: changed, uses: [...new Set(uses)], raised };
+}
+
+/** Of a performance that was put off: who began to read when it was over has not heard of them. */
+async function usesOf(tx: Tx, performanceId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>('SELECT id FROM acquisitions WHERE performance_id = $1', [performanceId]);
+  return rows.map(({ id }) => id);
 }
 
 /** CAP-8: under another kind of cap what stands takes other units of it. */

@@ -22,6 +22,10 @@ export type Wish = Pick<PerformanceWish, 'id' | 'externalId' | 'title' | 'day'> 
   Partial<PerformanceWish> & {
     /** Left out: as it is. */
     readonly cancelled?: boolean;
+    /** What a calendar says; it takes back only a cancellation that came out of a calendar too. */
+    readonly calendarStatus?: 'cancelled' | 'confirmed';
+    /** What it may be called already, where nothing has its external id. */
+    readonly otherName?: string;
   };
 
 /** What is to be stored of a wish. */
@@ -32,6 +36,7 @@ export interface PlannedOffer {
   readonly performance: Performance;
   readonly class: PerformanceWish['class'];
   readonly externalId: string | null;
+  readonly cancelledByCalendar: boolean;
 }
 
 export interface Plan {
@@ -73,7 +78,7 @@ export async function planOffers(
 async function lockedOffers(tx: Tx, organiserId: string, wishes: readonly Wish[]): Promise<KeptOffer[]> {
   const names = [
     wishes.flatMap(({ id }) => (id === null ? [] : [id])),
-    wishes.flatMap(({ externalId }) => (externalId === null ? [] : [externalId])),
+    wishes.flatMap(({ externalId, otherName }) => [externalId, otherName].filter((name) => typeof name === 'string')),
   ] as const;
   const found = await keptOffers(tx, organiserId, ...names);
   await lockPerformances(
@@ -83,9 +88,10 @@ async function lockedOffers(tx: Tx, organiserId: string, wishes: readonly Wish[]
   return keptOffers(tx, organiserId, ...names);
 }
 
-function foundByName(kept: readonly KeptOffer[], { id, externalId }: Wish): KeptOffer | null {
+function foundByName(kept: readonly KeptOffer[], { id, externalId, otherName }: Wish): KeptOffer | null {
   if (id !== null || externalId === null) return null;
-  return kept.find((each) => each.externalId === externalId) ?? null;
+  const named = (name: string) => kept.find((each) => each.externalId === name);
+  return named(externalId) ?? (otherName === undefined ? undefined : named(otherName)) ?? null;
 }
 
 /** The external id is another performance's already. */
@@ -106,7 +112,7 @@ function planOne(
   rules: RuleSet | undefined,
   ids: Context['ids'],
 ): Plan {
-  const { cancelled = before?.performance.cancelled ?? false, ...wanted } = wish;
+  const { cancelled: cancelledSaid, calendarStatus, otherName: _other, ...wanted } = wish;
   const whole = performanceWish.safeParse({ ...presetsOf(organiser), ...asWish(before), ...given(wanted) });
   if (!whole.success || rules === undefined || !isSensible(whole.data)) return refused(wish, 'offer.out-of-bounds');
   const { id: _, externalId, class: its, ...said } = whole.data;
@@ -115,12 +121,28 @@ function planOne(
   const breaches = checkOffer({ ...said, organiser }, rules);
   if (breaches.length > 0) return refused(wish, 'offer.unlawful', breaches);
 
+  const { cancelled, cancelledByCalendar } = cancellationOf(before, cancelledSaid, calendarStatus);
   const performance = { ...said, id: before?.performance.id ?? ids.next(), organiser, cancelled };
-  const offer = { before, performance, class: its, externalId: externalId ?? before?.externalId ?? null };
+  const named = externalId ?? before?.externalId ?? null;
+  const offer = { before, performance, class: its, externalId: named, cancelledByCalendar };
   if (before === null) return { answer: answerOf('added', null, offer.externalId), offer };
   const isSame = canonicalJson(comparable(offer)) === canonicalJson(comparable(asSaid(before)));
   const answer = answerOf(isSame ? 'unchanged' : 'changed', performance.id, offer.externalId);
   return { answer, offer: isSame ? null : offer };
+}
+
+/** Somebody's word in the registry stays until somebody takes it back; a calendar's stays until a calendar does. */
+function cancellationOf(
+  before: KeptOffer | null,
+  said: Wish['cancelled'],
+  status: Wish['calendarStatus'],
+): { readonly cancelled: boolean; readonly cancelledByCalendar: boolean } {
+  const was = before?.performance.cancelled ?? false;
+  const byCalendar = was && before?.cancelledByCalendar === true;
+  if (said !== undefined) return { cancelled: said, cancelledByCalendar: false };
+  if (status === 'cancelled') return { cancelled: true, cancelledByCalendar: byCalendar || !was };
+  if (status === 'confirmed' && byCalendar) return { cancelled: false, cancelledByCalendar: false };
+  return { cancelled: was, cancelledByCalendar: byCalendar };
 }
 
 function answerOf(result: WishAnswer['result'], id: string | null, externalId: string | null): WishAnswer {

@@ -6,15 +6,14 @@ import type { Performance } from '../../../src-shared/performance/performance.ts
 import type { performancesAnswer, storeMode } from '../../../src-shared/registry-api/bodies/performances.ts';
 import { mayAct, type Allowance, type Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { Tx } from '../../db/database.ts';
-import { noteChange, type Actor } from '../changes.ts';
+import { noteEach, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { excludedPercentOf } from './limits.ts';
 import { once } from './once.ts';
-import { storePerformances } from './performances.ts';
+import { changePerformances, publishOffers, type ChangedOffers } from './performances.ts';
 import { planOffers, type Plan, type PlannedOffer, type Wish } from './plan-offers.ts';
 import { rulesOn } from '../rule-sets.ts';
 import { targetOf } from '../people/sites.ts';
-import { publish } from '../feeds/streams.ts';
 
 export type PutAnswer = z.output<typeof performancesAnswer>;
 
@@ -46,7 +45,7 @@ export async function reachedOrganiser(
 
 /**
  * Stores wishes as the request's mode says. Gives an answer to each, in their order; `isWhole` false: something else of
- * the same request is not good, so that `all-or-nothing` stores nothing.
+ * the same request is not good, so that `all-or-nothing` stores nothing. Locks streams: last in a transaction.
  */
 export async function putOffers(
   tx: Tx,
@@ -57,9 +56,17 @@ export async function putOffers(
   wishes: readonly Wish[],
   isWhole: boolean,
 ): Promise<Result<PutAnswer, 'request.malformed'>> {
-  const put = () => planAndStore(tx, context, caller, organiser, request, wishes, isWhole);
+  let changed: ChangedOffers | null = null;
+  const put = async (): Promise<PutAnswer> => {
+    const done = await planAndStore(tx, context, caller, organiser, request, wishes, isWhole);
+    changed = done.changed;
+    return done.answer;
+  };
   if (request.mode === 'dry-run') return ok(await put());
-  return once(tx, context, { requestId: request.requestId, organiserId: organiser.id, body: request.body }, put);
+  const { requestId, body } = request;
+  const answer = await once(tx, context, { requestId, organiserId: organiser.id, body }, put);
+  if (answer.ok && changed !== null) await publishOffers(tx, changed);
+  return answer;
 }
 
 async function planAndStore(
@@ -70,23 +77,20 @@ async function planAndStore(
   { mode, action }: PutRequest,
   wishes: readonly Wish[],
   isWhole: boolean,
-): Promise<PutAnswer> {
+): Promise<{ readonly answer: PutAnswer; readonly changed: ChangedOffers | null }> {
   const plans = await planOffers(tx, context, organiser, wishes);
   const isGood = isWhole && plans.every(({ answer }) => answer.result !== 'refused');
   const stored = mode === 'good-ones' || (mode === 'all-or-nothing' && isGood);
-  if (stored) await storeOffers(tx, context, caller, organiser.id, action, plans);
-  return {
+  const changed = stored ? await storeOffers(tx, context, caller, organiser.id, action, plans) : null;
+  const rules = await rulesOn(tx, helsinkiDay(context.clock.now()));
+  const answer = {
     stored,
-    items: plans.map(({ answer, offer }) =>
-      stored && offer !== null ? { ...answer, id: offer.performance.id } : answer,
+    items: plans.map(({ answer: each, offer }) =>
+      stored && offer !== null ? { ...each, id: offer.performance.id } : each,
     ),
-    excludedPercent: await excludedPercentOf(
-      tx,
-      context,
-      organiser,
-      await rulesOn(tx, helsinkiDay(context.clock.now())),
-    ),
+    excludedPercent: await excludedPercentOf(tx, context, organiser, rules),
   };
+  return { answer, changed };
 }
 
 async function storeOffers(
@@ -96,31 +100,40 @@ async function storeOffers(
   organiserId: string,
   action: string,
   plans: readonly Plan[],
-): Promise<void> {
+): Promise<ChangedOffers> {
   const offers = plans.flatMap(({ offer }) => (offer === null ? [] : [offer]));
-  await storePerformances(
+  const ids = offers.map(({ performance }) => performance.id);
+  const changed = await changePerformances(
     tx,
     offers.map(({ performance }) => performance),
   );
   await tx.query(
-    `UPDATE performances SET class = wanted.class, external_id = wanted.external_id
-     FROM unnest($1::uuid[], $2::text[], $3::text[]) AS wanted (id, class, external_id)
+    `UPDATE performances SET class = wanted.class, external_id = wanted.external_id, cancelled_by_calendar = by_calendar
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[]) AS wanted (id, class, external_id, by_calendar)
      WHERE wanted.id = performances.id`,
-    [offers.map(({ performance }) => performance.id), offers.map((one) => one.class), offers.map(nameOf)],
+    [
+      ids,
+      offers.map((one) => one.class),
+      offers.map(({ externalId }) => externalId),
+      offers.map(({ cancelledByCalendar }) => cancelledByCalendar),
+    ],
   );
-  await setCancelled(tx, context, offers);
-  for (const { before, performance, class: its } of offers) {
-    const { id, day, kind, capacity, cap, cancelled } = performance;
-    const subject = { subjectKind: 'performance', subjectId: id } as const;
-    const detail = { added: before === null, class: its, day, kind, capacity, cap, cancelled };
-    await noteChange(tx, context, caller, { action, forSiteId: organiserId, ...subject, detail });
-  }
+  const cancelled = await setCancelled(tx, context, offers);
+  await noteEach(
+    tx,
+    context,
+    caller,
+    offers.map(({ before, performance, class: its }) => {
+      const { id, day, kind, capacity, cap, cancelled: isCancelled } = performance;
+      const detail = { added: before === null, class: its, day, kind, capacity, cap, cancelled: isCancelled };
+      return { action, forSiteId: organiserId, subjectKind: 'performance', subjectId: id, detail };
+    }),
+  );
+  return { ...changed, performances: [...new Set([...changed.performances, ...cancelled])] };
 }
 
-const nameOf = ({ externalId }: PlannedOffer): string | null => externalId;
-
-/** Desks hear of it: it takes place no more, or after all. */
-async function setCancelled(tx: Tx, { clock }: Context, offers: readonly PlannedOffer[]): Promise<void> {
+/** It takes place no more, or after all. Gives those that changed. */
+async function setCancelled(tx: Tx, { clock }: Context, offers: readonly PlannedOffer[]): Promise<string[]> {
   const changed = await tx.query<{ id: string }>(
     `UPDATE performances SET cancelled_at = CASE WHEN wanted.cancelled THEN $1::timestamptz END
      FROM unnest($2::uuid[], $3::boolean[]) AS wanted (id, cancelled)
@@ -131,9 +144,5 @@ async function setCancelled(tx: Tx, { clock }: Context, offers: readonly Planned
       offers.map(({ performance }) => performance.cancelled),
     ],
   );
-  await publish(
-    tx,
-    'performances',
-    changed.map(({ id }) => id),
-  );
+  return changed.map(({ id }) => id);
 }

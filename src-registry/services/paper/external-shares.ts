@@ -81,7 +81,8 @@ export async function sharesOf(
   const target = await targetOf(tx, found.performance.organiser.id);
   if (target === null || !mayAct(caller, ENDPOINTS.shares.access, target)) return fail('auth.forbidden');
   const shares = await tx.query<z.output<typeof shareList>['shares'][number]>(
-    `SELECT desks.site_id AS "agentId", granted, consumed - released AS sold, returned
+    `SELECT desks.site_id AS "agentId", granted,
+       greatest(0, consumed - released - to_pool) AS sold, returned
      FROM leases JOIN epochs ON epochs.id = epoch_id JOIN desks ON desks.id = desk_id
      WHERE performance_id = $1 AND kind = 'paper' AND granted > 0 ORDER BY desks.site_id`,
     [performanceId],

@@ -1,6 +1,6 @@
 /** An agent's sales report is imported: matched, recorded once, its external shares settled (USE-4, CAP-11). */
 import type { z } from 'zod';
-import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
+import { addDays, helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
 import type { reportAnswer, reportRequest, ReportRow } from '../../../src-shared/registry-api/bodies/reports.ts';
@@ -11,11 +11,13 @@ import { checkerOf, isAgentOf } from './agreements.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { settleShares } from './external-shares.ts';
+import { hashOfRows, keepReport, reportWithSameRows } from './kept-reports.ts';
 import { offerBetween } from '../offers/offer-row.ts';
-import { writeUses, type PaperUse } from './paper-uses.ts';
+import { publishPaper } from './paper-ledger.ts';
+import { writeUses } from './paper-uses.ts';
 import { mappingOf } from './report-mapping.ts';
-import { isMatched, matched, toRow, withIds } from './report-matching.ts';
-import { readReport, type ReadRow, type RowFault } from './report-rows.ts';
+import { isMatched, matched, named, toRow, toUse, type Matched, type Unmatched } from './report-matching.ts';
+import { isRead, readReport, type ReadRow } from './report-rows.ts';
 import { rulesOn } from '../rule-sets.ts';
 import { targetOf } from '../people/sites.ts';
 
@@ -25,10 +27,14 @@ type ReportProblem =
   | 'auth.forbidden'
   | 'agent.unknown'
   | 'report.agreed-otherwise'
+  | 'report.known'
   | 'file.unreadable'
   | 'request.malformed';
 
-/** Imports a report of one organiser's events, row by row; each row is answered. */
+/**
+ * Imports a report of one organiser's events, row by row; each row is answered. `report.known`: another report said the same,
+ * `why` is its id.
+ */
 export async function importReport(
   tx: Tx,
   context: Context,
@@ -39,34 +45,45 @@ export async function importReport(
   const allowed = await mayImport(tx, caller, organiserId, request);
   if (!allowed.ok) return allowed;
   const { agentId, reportId, dryRun, completeUntil } = request;
+  // One report of an organiser at a time: two with the same rows do not miss each other.
+  if (!dryRun) await tx.query('SELECT FROM sites WHERE id = $1 FOR NO KEY UPDATE', [organiserId]);
   const rules = await rulesOn(tx, helsinkiDay(context.clock.now()));
   const read = readReport(Buffer.from(request.file, 'base64'), await mappingOf(tx, agentId), rules.code);
   if (!read.ok) return read;
-  const offer = await offerFor(tx, organiserId, read.value);
-  const rows = matched(read.value, offer, request.choices);
+  const name = { reportId, organiserId, agentId };
+  const readable = read.value.filter((row) => isRead(row));
+  const rowsHash = hashOfRows(readable);
+  const same = rowsHash === null || request.again ? null : await reportWithSameRows(tx, name, rowsHash);
+  if (same !== null) return fail('report.known', { why: same });
+  const found = matched(named(reportId, read.value), await offerFor(tx, organiserId, readable), request.choices);
+  const known = await knownPerformances(tx, found.filter(isMatched));
+  const isLateAllowed = mayAct(caller, { coordinator: 'network', administrator: 'all' }, allowed.value);
+  const rows = isLateAllowed ? found : await withinWindow(tx, context, found, known);
   const good = rows.filter(isMatched);
-  const uses = withIds(context.clock.now(), reportId, good);
   if (dryRun) {
-    const known = await knownIds(tx, uses);
-    const told = rows.map((row) => {
-      const at = isMatched(row) ? good.indexOf(row) : -1;
-      const use = uses[at];
-      if (use === undefined || !isMatched(row)) return toRow(row);
-      const result = known.has(use.acquisitionId) ? ('already-recorded' as const) : ('good' as const);
-      return { ...toRow(row), result, acquisitionId: use.acquisitionId };
+    const foretold = rows.map((row): ReportRow => {
+      if (!isMatched(row)) return toRow(row);
+      const before = known.get(row.acquisitionId);
+      if (before !== undefined && before !== row.performance.id) return recordedOtherwise(row);
+      return {
+        ...toRow(row),
+        result: before === undefined ? 'good' : 'already-recorded',
+        acquisitionId: row.acquisitionId,
+      };
     });
-    return ok({ lines: told, recorded: 0, settled: [] });
+    return ok({ lines: foretold, recorded: 0, settled: [] });
   }
-  const kept = await keepReport(tx, context, organiserId, agentId, reportId);
-  if (!kept) return fail('request.malformed');
+  if (!(await keepReport(tx, context, name, rowsHash))) return fail('request.malformed');
   const shared = completeUntil === null ? [] : await sharedUntil(tx, organiserId, agentId, completeUntil);
+  const uses = good.map((row) => toUse(context.clock.now(), row));
   const written = await writeUses(tx, context, agentId, uses, reportId, shared);
   if (written === null) return fail('agent.unknown');
-  const told = rows.map((row) => {
-    const answer = isMatched(row) ? written.answers[good.indexOf(row)] : undefined;
-    if (answer === undefined) return toRow(row);
-    if (answer.result === 'refused')
-      return { ...toRow(row), result: 'refused' as const, problem: 'row.not-sellable' as const };
+  const answers = new Map(good.map((row, index) => [row, written.answers[index]]));
+  const told = rows.map((row): ReportRow => {
+    const answer = isMatched(row) ? answers.get(row) : undefined;
+    if (answer === undefined || !isMatched(row)) return toRow(row);
+    if (answer.problem === 'request.malformed') return recordedOtherwise(row);
+    if (answer.result === 'refused') return { ...toRow(row), result: 'refused', problem: 'row.not-sellable' };
     return { ...toRow(row), result: answer.result, acquisitionId: answer.id, conflicts: answer.conflicts };
   });
   const settled = await settleShares(tx, context, written.ledger, withoutWaiting(shared, told));
@@ -74,6 +91,7 @@ export async function importReport(
   const subject = { forSiteId: organiserId, subjectKind: 'report', subjectId: reportId } as const;
   const detail = { agentId, rows: rows.length, recorded, settled: settled.length, insteadOf: request.insteadOfAgreed };
   await noteChange(tx, context, caller, { action: 'importReport', ...subject, detail });
+  await publishPaper(tx, written.ledger);
   return ok({ lines: told, recorded, settled });
 }
 
@@ -98,40 +116,45 @@ async function mayImport(
   return isAgreed || insteadOfAgreed ? ok(target) : fail('report.agreed-otherwise');
 }
 
-async function offerFor(tx: Tx, organiserId: string, rows: readonly (ReadRow | RowFault)[]): Promise<Performance[]> {
-  const days = rows.flatMap((row) => ('day' in row ? [row.day] : [])).toSorted();
+/** Staff chose another performance for the row before; what was recorded stays (and can be taken back). */
+function recordedOtherwise(row: Matched): ReportRow {
+  const { acquisitionId } = row;
+  return { ...toRow(row), result: 'refused', problem: 'row.recorded-otherwise', acquisitionId };
+}
+
+/** USE-3: what is as old as paper may not be is refused, but for what was recorded in its time. */
+async function withinWindow(
+  tx: Tx,
+  { clock }: Context,
+  rows: readonly (Matched | Unmatched)[],
+  known: ReadonlyMap<string, string>,
+): Promise<(Matched | Unmatched)[]> {
+  const today = helsinkiDay(clock.now());
+  const isOpen = new Map<string, boolean>();
+  for (const day of new Set(rows.filter(isMatched).map(({ performance }) => performance.day))) {
+    isOpen.set(day, day >= addDays(today, -(await rulesOn(tx, day)).paperWithinDays));
+  }
+  return rows.map((row) => {
+    if (!isMatched(row) || isOpen.get(row.performance.day) === true || known.has(row.acquisitionId)) return row;
+    return { line: row.line, result: 'refused', problem: 'row.outside-window', column: 'date', candidates: [] };
+  });
+}
+
+async function offerFor(tx: Tx, organiserId: string, rows: readonly ReadRow[]): Promise<Performance[]> {
+  const days = rows.map(({ day }) => day).toSorted();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
   return (await offerBetween(tx, organiserId, first, last)).map(({ performance }) => performance);
 }
 
-async function knownIds(tx: Tx, uses: readonly PaperUse[]): Promise<ReadonlySet<string>> {
-  const rows = await tx.query<{ id: string }>(
-    'SELECT acquisition_id AS id FROM paper_entries WHERE acquisition_id = ANY ($1::uuid[])',
-    [uses.map(({ acquisitionId }) => acquisitionId)],
+/** Rows that are recorded already, by the ids of their acquisitions, and the performance of each. */
+async function knownPerformances(tx: Tx, rows: readonly Matched[]): Promise<ReadonlyMap<string, string>> {
+  const found = await tx.query<{ id: string; performanceId: string }>(
+    `SELECT id, performance_id AS "performanceId" FROM paper_entries JOIN acquisitions ON id = acquisition_id
+     WHERE acquisition_id = ANY ($1::uuid[])`,
+    [rows.map(({ acquisitionId }) => acquisitionId)],
   );
-  return new Set(rows.map(({ id }) => id));
-}
-
-/** False: the id is another organiser's or agent's report. */
-async function keepReport(
-  tx: Tx,
-  { clock }: Context,
-  organiserId: string,
-  agentId: string,
-  reportId: string,
-): Promise<boolean> {
-  await tx.query(
-    `INSERT INTO reports (id, organiser_id, agent_id, first_imported_at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (id) DO NOTHING`,
-    [reportId, organiserId, agentId, new Date(clock.now())],
-  );
-  const same = await tx.query('SELECT FROM reports WHERE id = $1 AND organiser_id = $2 AND agent_id = $3', [
-    reportId,
-    organiserId,
-    agentId,
-  ]);
-  return same.length > 0;
+  return new Map(found.map(({ id, performanceId }) => [id, performanceId]));
 }
 
 /** Performances of the organiser, up to the day, of which the agent has a share. */

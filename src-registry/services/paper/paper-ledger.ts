@@ -13,8 +13,9 @@ import type { DeliveredItem, ItemAnswer, Site } from '../../../src-shared/regist
 import { MOST_ITEMS } from '../../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
-import { deliver } from '../delivery/deliver.ts';
+import { deliverPart } from '../delivery/deliver.ts';
 import { lockEpoch, type Desk } from '../desks/desks.ts';
+import { publish } from '../feeds/streams.ts';
 import { base64, cardKey, presentNetworkKey, sha256, type Keys } from '../keys/keys.ts';
 
 /** What other desks are told of who recorded it. */
@@ -26,6 +27,8 @@ export interface PaperLedger {
   readonly epochId: string;
   sequence: number;
   previousHash: string;
+  /** Acquisitions of which desks must hear: `publishPaper`. */
+  readonly uses: Set<string>;
 }
 
 type CardField = 'cardKey' | 'keyGeneration' | 'sealedHash';
@@ -67,12 +70,18 @@ export async function openPaper(
     epochId: found.epoch,
     sequence: epoch.head?.sequence ?? 0,
     previousHash: epoch.head?.hash ?? FIRST_PREVIOUS_HASH,
+    uses: new Set(),
   };
 }
 
+/** Lets desks hear of all that was written. Locks the stream of uses, for which every delivery waits: last in a transaction. */
+export async function publishPaper(tx: Tx, { uses }: PaperLedger): Promise<void> {
+  await publish(tx, 'uses', [...uses]);
+}
+
 /**
- * Writes entries to the end of the ledger and records them as a desk's delivery. What is refused is not written: the
- * sequence has no gap. Gives an answer to each entry, in their order.
+ * Writes entries to the end of the ledger and records them as a desk's delivery; `publishPaper` ends the transaction. What is
+ * refused is not written: the sequence has no gap. Gives an answer to each entry, in their order.
  */
 export async function writePaper(
   tx: Tx,
@@ -109,7 +118,7 @@ async function writeAll(
     items.push(item);
   }
   await tx.query('SAVEPOINT paper');
-  const delivered = await deliver(tx, context, ledger.desk, { epoch: ledger.epochId, items });
+  const delivered = await deliverPart(tx, context, ledger.desk, { epoch: ledger.epochId, items });
   if (!delivered.ok) throw new Error('paper without its epoch');
   const told = entries.flatMap((entry, index): [PaperEntry, ItemAnswer][] => {
     const answer = delivered.value.answers[index];
@@ -119,6 +128,7 @@ async function writeAll(
   if (refused.length === 0) {
     await tx.query('RELEASE SAVEPOINT paper');
     Object.assign(ledger, { sequence, previousHash });
+    for (const id of delivered.value.uses) ledger.uses.add(id);
     return told;
   }
   await tx.query('ROLLBACK TO SAVEPOINT paper');

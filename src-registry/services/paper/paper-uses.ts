@@ -23,7 +23,7 @@ export interface PaperUse {
 /**
  * Writes uses, each behind what is known of its id: the same again is `already-recorded`, something else under a known
  * id is refused. Gives the answers in the uses' order. `alsoLocked`: other performances that the
- * transaction goes on with; they are all locked here, between the ledger and the streams.
+ * transaction goes on with; they are all locked here, between the ledger and the streams. `publishPaper` ends it.
  */
 export async function writeUses(
   tx: Tx,
@@ -115,9 +115,9 @@ async function knownEntries(tx: Tx, ids: readonly string[]): Promise<Map<string,
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** A report's row is known by its id, which is made of all that it says. */
+/** A report's row is known by its id, which is made of all that it says, and by what staff chose for it. */
 function hashOf({ acquisitionId, ...use }: PaperUse, reportId: string | null): Buffer {
-  return sha256(reportId === null ? canonicalJson(use) : acquisitionId);
+  return sha256(reportId === null ? canonicalJson(use) : `${acquisitionId} ${use.performanceId}`);
 }
 
 function answerOf({ acquisitionId }: PaperUse, result: ItemAnswer['result'], conflicts: Conflict[]): ItemAnswer {

@@ -17,7 +17,7 @@ import type { AcquisitionState } from '../../../src-shared/acquisition/life.ts';
 import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import { instantNow, type Context } from '../context.ts';
-import { openPaper, writePaper, type PaperEntry } from './paper-ledger.ts';
+import { openPaper, publishPaper, writePaper, type PaperEntry } from './paper-ledger.ts';
 import { writeUses, type PaperUse } from './paper-uses.ts';
 import { findPerformance, lockPerformances } from '../offers/performances.ts';
 import { rulesOn } from '../rule-sets.ts';
@@ -55,6 +55,7 @@ export async function enterPaper(
   const recorded = told.filter(({ result }) => result === 'recorded' || result === 'recorded-with-conflict').length;
   const subject = { forSiteId: siteId, subjectKind: 'site', subjectId: siteId } as const;
   await noteChange(tx, context, caller, { action: 'enterPaper', ...subject, detail: { recorded } });
+  await publishPaper(tx, written.ledger);
   return ok({ answers: told });
 }
 
@@ -162,6 +163,7 @@ async function mend(
   }
   const now = (await enteredBy(tx, acquisitionId, owner)) ?? entered;
   const conflicts: Conflict[] = answer?.conflicts ?? [];
+  await publishPaper(tx, ledger);
   return ok({ acquisitionId, state: now.state, children: now.children, conflicts });
 }
 

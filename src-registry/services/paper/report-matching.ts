@@ -5,10 +5,15 @@ import type { Performance } from '../../../src-shared/performance/performance.ts
 import type { ReportRow } from '../../../src-shared/registry-api/bodies/reports.ts';
 import { sha256 } from '../keys/keys.ts';
 import type { PaperUse } from './paper-uses.ts';
-import { isCalled, type ReadRow, type RowFault } from './report-rows.ts';
+import { isCalled, isRead, type ReadRow, type RowFault } from './report-rows.ts';
+
+/** A row with the id of its acquisition. */
+export interface NamedRow extends ReadRow {
+  readonly acquisitionId: string;
+}
 
 /** A row whose performance is known. */
-export interface Matched extends ReadRow {
+export interface Matched extends NamedRow {
   readonly performance: Performance;
 }
 
@@ -31,14 +36,14 @@ export interface Choice {
 
 /** Each row with its performance: by name and day, or as staff chose. */
 export function matched(
-  rows: readonly (ReadRow | RowFault)[],
+  rows: readonly (NamedRow | RowFault)[],
   offer: readonly Performance[],
   choices: readonly Choice[],
 ): (Matched | Unmatched)[] {
   const byDay = Map.groupBy(offer, ({ day }) => day);
   const chosen = new Map(choices.map(({ line, performanceId }) => [line, performanceId]));
   return rows.map((row) => {
-    if (!('day' in row)) return { ...row, result: 'refused', candidates: [] };
+    if (!isRead(row)) return { ...row, result: 'refused', candidates: [] };
     const { line } = row;
     const ofDay = byDay.get(row.day) ?? [];
     const choice = chosen.get(line);
@@ -57,22 +62,26 @@ export function matched(
   });
 }
 
-/** Same rows of the same report are the same acquisitions; equal rows within it are told apart by their number. */
-export function withIds(now: number, reportId: string, rows: readonly Matched[]): PaperUse[] {
+/**
+ * Same rows of the same report are the same acquisitions; equal rows within it are told apart by their number among all of
+ * them, those included that wait for a choice.
+ */
+export function named(reportId: string, rows: readonly (ReadRow | RowFault)[]): (NamedRow | RowFault)[] {
   const seen = new Map<string, number>();
-  return rows.map(({ code, children, title, day, performance }) => {
+  return rows.map((each) => {
+    if (!isRead(each)) return each;
+    const { code, children, title, day } = each;
     const row = JSON.stringify([code, children, title, day]);
     const number = (seen.get(row) ?? 0) + 1;
     seen.set(row, number);
     const name = sha256(JSON.stringify([row, number])).toString('hex');
-    return {
-      acquisitionId: v5(name, reportId),
-      performanceId: performance.id,
-      code,
-      children,
-      at: soldAt(performance, now),
-    };
+    return { ...each, acquisitionId: v5(name, reportId) };
   });
+}
+
+/** What is recorded of a row. */
+export function toUse(now: number, { acquisitionId, code, children, performance }: Matched): PaperUse {
+  return { acquisitionId, performanceId: performance.id, code, children, at: soldAt(performance, now) };
 }
 
 /** A report tells no hour of sale: at the start, or at noon, but not in the future. */

@@ -30,6 +30,11 @@ export interface ReadRow {
 
 export type RowFault = Pick<ReportRow, 'line' | 'problem' | 'column'>;
 
+/** Whether a row could be read. */
+export function isRead<Row extends ReadRow>(row: Row | RowFault): row is Row {
+  return 'day' in row;
+}
+
 const MOST_CHILDREN = 100;
 const MOST_TITLE = 300;
 

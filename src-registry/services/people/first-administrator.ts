@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { Tx } from '../../db/database.ts';
 import { noteChange } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { isAdministered, lockAdministrators } from './administration.ts';
 import { endSessionsOfUser } from './sessions.ts';
 import { addUser, putSite } from './sites.ts';
 
@@ -27,8 +28,8 @@ export async function makeAdministrator(
   passwordHash: string,
 ): Promise<Result<null, AdministratorProblem>> {
   // Two at once: the second waits here, and finds that there is one.
-  await tx.query('LOCK TABLE site_roles IN SHARE ROW EXCLUSIVE MODE');
-  if (!another && (await isThereOne(tx))) return fail('administrator.exists');
+  await lockAdministrators(tx);
+  if (!another && (await isAdministered(tx))) return fail('administrator.exists');
   const siteId = await siteOf(tx, context, site);
   if (siteId === null) return fail('site.not-administrators');
   const [found] = await tx.query<{ id: string; closed: boolean }>(
@@ -39,23 +40,15 @@ export async function makeAdministrator(
   const userId = found?.id ?? context.ids.next();
   if (found === undefined) await addUser(tx, { id: userId, siteId, login: user }, passwordHash, true);
   else {
-    await tx.query('UPDATE users SET password_hash = $2, must_change_password = true WHERE id = $1', [
-      userId,
-      passwordHash,
-    ]);
+    await tx.query(
+      'UPDATE users SET password_hash = $2, must_change_password = true, password_until = NULL WHERE id = $1',
+      [userId, passwordHash],
+    );
     await endSessionsOfUser(tx, userId, null);
   }
   const subject = { forSiteId: siteId, subjectKind: 'user', subjectId: userId } as const;
   await noteChange(tx, context, null, { action: 'administrator', ...subject });
   return ok(null);
-}
-
-async function isThereOne(tx: Tx): Promise<boolean> {
-  const found = await tx.query(
-    `SELECT FROM sites JOIN site_roles ON site_roles.site_id = sites.id JOIN users ON users.site_id = sites.id
-     WHERE role = 'administrator' AND sites.closed_at IS NULL AND users.closed_at IS NULL LIMIT 1`,
-  );
-  return found.length > 0;
 }
 
 /** The administrator's site with this log-in name, added where there is none; null: it is another kind of site. */

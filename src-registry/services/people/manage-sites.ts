@@ -6,11 +6,12 @@ import type { SiteDetail } from '../../../src-shared/registry-api/bodies/sites.t
 import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { isAdministered, lockAdministration } from './administration.ts';
 import { isNetwork } from './networks.ts';
 import { manageSite, mayGrant } from './reach.ts';
 import { endSessionsOfSite } from './sessions.ts';
 import { siteDetail } from './site-lists.ts';
-import { publishOffer, putSite, removeAllClients } from './sites.ts';
+import { publishOffer, removeAllClients, storeSite, tellOffers } from './sites.ts';
 
 type Refused = 'auth.forbidden' | 'site.unknown' | 'network.unknown' | 'organisation.unknown';
 type Changed<More extends string = never> = Promise<Result<SiteDetail, Refused | More>>;
@@ -27,7 +28,7 @@ export async function addSite(
   const siteId = context.ids.next();
   if (!mayAct(caller, ENDPOINTS.addSite.access, { siteId, networkId: body.networkId })) return fail('auth.forbidden');
   if (!mayGrant(caller, body.roles)) return fail('auth.forbidden');
-  const missing = await missingPlace(tx, body);
+  const missing = await missingPlace(tx, caller, body, null);
   if (missing !== null) return fail(missing);
   const settings = { policy: { provisional: 'off' as const }, supportPersons: true };
   // Two at once with one name: the second waits here, and is told.
@@ -52,18 +53,22 @@ export async function changeSite(
   caller: Caller,
   siteId: string,
   body: BodyOf<'changeSite'>,
-): Changed {
+): Changed<'user.last-administrator'> {
   const reached = await manageSite(tx, caller, ENDPOINTS.changeSite.access, siteId);
   if (!reached.ok) return reached;
   // A coordinator's site that was moved would coordinate another network.
   const stays = body.networkId === reached.value.networkId;
   if (!(stays || caller.roles.includes('administrator')) || !mayGrant(caller, body.roles))
     return fail('auth.forbidden');
-  const missing = await missingPlace(tx, body);
+  const before = await siteDetail(tx, siteId);
+  const missing = await missingPlace(tx, caller, body, before.organisationId);
   if (missing !== null) return fail(missing);
+  const administers = await lockAdministration(tx, siteId);
   await note(tx, context, caller, 'changeSite', siteId, body);
-  await store(tx, await siteDetail(tx, siteId), body);
-  if (!body.roles.includes('ticket-agent')) await removeAllClients(tx, siteId);
+  const changed = await store(tx, before, body);
+  if (administers && !(await isAdministered(tx))) return fail('user.last-administrator');
+  const organiserIds = body.roles.includes('ticket-agent') ? [] : await removeAllClients(tx, siteId);
+  await tellOffers(tx, changed ? [siteId] : [], { agentId: siteId, organiserIds });
   return ok(await siteDetail(tx, siteId));
 }
 
@@ -80,18 +85,26 @@ export async function setSettings(
   await note(tx, context, caller, 'setSettings', siteId, { policy, supportPersons });
   const { supportPersons: before } = await siteDetail(tx, siteId);
   await tx.query('UPDATE sites SET policy = $2, support_persons = $3 WHERE id = $1', [siteId, policy, supportPersons]);
+  const detail = await siteDetail(tx, siteId);
   if (supportPersons !== before) await publishOffer(tx, siteId);
-  return ok(await siteDetail(tx, siteId));
+  return ok(detail);
 }
 
 /** Closes a site: its sessions end at once, its desks are as good as revoked. One that is closed stays so. */
-export async function closeSite(tx: Tx, context: Ports, caller: Caller, siteId: string): Changed {
+export async function closeSite(
+  tx: Tx,
+  context: Ports,
+  caller: Caller,
+  siteId: string,
+): Changed<'user.last-administrator'> {
   const reached = await manageSite(tx, caller, ENDPOINTS.closeSite.access, siteId);
   if (!reached.ok) return reached;
+  const administers = await lockAdministration(tx, siteId);
   const closed = await tx.query('UPDATE sites SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL RETURNING 1', [
     siteId,
     new Date(context.clock.now()),
   ]);
+  if (administers && !(await isAdministered(tx))) return fail('user.last-administrator');
   if (closed.length > 0) await note(tx, context, caller, 'closeSite', siteId, {});
   await endSessionsOfSite(tx, siteId);
   const desks = await tx.query<{ id: string }>('SELECT id FROM desks WHERE site_id = $1', [siteId]);
@@ -113,21 +126,29 @@ export async function reopenSite(tx: Tx, context: Ports, caller: Caller, siteId:
 
 type Kept = Pick<SiteDetail, 'id' | 'login' | 'policy' | 'supportPersons'>;
 
-async function store(tx: Tx, kept: Kept, body: BodyOf<'changeSite'>): Promise<void> {
+async function store(tx: Tx, kept: Kept, body: BodyOf<'changeSite'>): Promise<boolean> {
   const { name, type, networkId, organisationId, roles } = body;
   const { id, login, policy, supportPersons } = kept;
   await tx.query('UPDATE sites SET organisation_id = $2 WHERE id = $1', [id, organisationId]);
-  await putSite(tx, { id, login, name, type }, { policy, supportPersons }, { networkId, roles });
+  return storeSite(tx, { id, login, name, type }, { policy, supportPersons }, { networkId, roles });
 }
 
+/** What is not there of the place that a site is to get, or is another network's; it may keep the organisation that it has. */
 async function missingPlace(
   tx: Tx,
+  caller: Caller,
   { networkId, organisationId }: Pick<BodyOf<'changeSite'>, 'networkId' | 'organisationId'>,
-): Promise<'network.unknown' | 'organisation.unknown' | null> {
+  present: string | null,
+): Promise<'network.unknown' | 'organisation.unknown' | 'auth.forbidden' | null> {
   if (!(await isNetwork(tx, networkId))) return 'network.unknown';
   if (organisationId === null) return null;
-  const found = await tx.query('SELECT FROM organisations WHERE id = $1', [organisationId]);
-  return found.length > 0 ? null : 'organisation.unknown';
+  const [found] = await tx.query<{ id: string; networkId: string | null }>(
+    'SELECT id, network_id AS "networkId" FROM organisations WHERE id = $1',
+    [organisationId],
+  );
+  if (found === undefined) return 'organisation.unknown';
+  const isOthers = found.networkId !== null && found.networkId !== caller.networkId && found.id !== present;
+  return isOthers && !caller.roles.includes('administrator') ? 'auth.forbidden' : null;
 }
 
 function note(

@@ -27,12 +27,16 @@ export async function setAgent(
   organiserId: string,
   { agentId, acts }: BodyOf<'setAgent'>,
 ): Promise<Agents | Result<never, 'site.not-an-agent'>> {
+  // Both sites in the order of their ids: two that name each other at once do not wait for each other.
+  if (agentId < organiserId) await lockAgent(tx, agentId);
   const reached = await manageSite(tx, caller, ENDPOINTS.setAgent.access, organiserId);
   if (!reached.ok) return reached;
+  if (agentId > organiserId) await lockAgent(tx, agentId);
   if (acts && (agentId === organiserId || !(await isAgent(tx, agentId)))) return fail('site.not-an-agent');
   const subject = { forSiteId: organiserId, subjectKind: 'site', subjectId: organiserId } as const;
   await noteChange(tx, context, caller, { action: 'setAgent', ...subject, detail: { agentId, acts } });
-  await (acts ? addAgentClient : removeAgentClient)(tx, agentId, organiserId);
+  if (acts) await addAgentClient(tx, context, agentId, organiserId);
+  else await removeAgentClient(tx, agentId, organiserId);
   return ok({ items: await agentsOf(tx, organiserId) });
 }
 
@@ -51,6 +55,15 @@ function agentsOf(tx: Tx, organiserId: string): Promise<{ id: string; name: stri
   );
 }
 
+/**
+ * Until the transaction ends nobody takes the role from it or closes it. A statement of its own: the next one sees what this
+ * one waited for.
+ */
+async function lockAgent(tx: Tx, siteId: string): Promise<void> {
+  await tx.query('SELECT FROM sites WHERE id = $1 FOR SHARE', [siteId]);
+}
+
+/** Of a site that is locked. */
 async function isAgent(tx: Tx, siteId: string): Promise<boolean> {
   const found = await tx.query(
     `SELECT FROM sites JOIN site_roles ON site_id = id WHERE id = $1 AND role = 'ticket-agent' AND closed_at IS NULL`,

@@ -19,6 +19,8 @@ export interface Login {
   readonly roles: Role[];
   readonly passwordHash: string;
   readonly mustChangePassword: boolean;
+  /** From then on the password is as good as wrong; null: it does not end. */
+  readonly passwordUntil: Date | null;
 }
 
 /** The user of a site who logs in with these names; null: there is none, or not any more. */
@@ -27,7 +29,8 @@ export async function findLogin(tx: Tx, siteLogin: string, userLogin: string): P
     `SELECT jsonb_build_object('id', sites.id, 'login', sites.login, 'name', sites.name, 'type', sites.type) AS site,
        jsonb_build_object('id', users.id, 'login', users.login) AS user,
        ARRAY(SELECT role FROM site_roles WHERE site_id = sites.id ORDER BY role) AS roles,
-       password_hash AS "passwordHash", must_change_password AS "mustChangePassword"
+       password_hash AS "passwordHash", must_change_password AS "mustChangePassword",
+       password_until AS "passwordUntil"
      FROM sites JOIN users ON users.site_id = sites.id
      WHERE sites.login = $1 AND users.login = $2 AND sites.closed_at IS NULL AND users.closed_at IS NULL`,
     [siteLogin, userLogin],

@@ -2,7 +2,9 @@
 import type { Role, Target } from '../../../src-shared/registry-api/permissions.ts';
 import type { Site, SitePolicy } from '../../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../../db/database.ts';
+import type { Context } from '../context.ts';
 import { publish } from '../feeds/streams.ts';
+import { firstDayNotOver } from '../offers/not-over.ts';
 import { bury } from '../feeds/tombstones.ts';
 
 /** SQL: the organisers that the site `$1` sells for, itself and its clients (USE-2). */
@@ -52,13 +54,18 @@ export async function putNetwork(
   );
 }
 
-/** Adds a site, or changes what it is, may do and sets. Desks hear of its performances anew. */
-export async function putSite(
+/** Adds a site, or changes what it is, may do and sets. Desks hear of its performances anew: last in a transaction. */
+export async function putSite(tx: Tx, site: Site, settings: SiteSettings, place: SitePlace): Promise<void> {
+  if (await storeSite(tx, site, settings, place)) await publishOffer(tx, site.id);
+}
+
+/** The same within a transaction that goes on; true: desks have to hear of its performances anew (`tellOffers`). */
+export async function storeSite(
   tx: Tx,
   { id, login, name, type }: Site,
   { policy, supportPersons }: SiteSettings,
   { networkId, roles }: SitePlace,
-): Promise<void> {
+): Promise<boolean> {
   const changed = await tx.query(
     `INSERT INTO sites (id, login, name, type, support_persons, policy, network_id) VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, type = excluded.type,
@@ -73,7 +80,7 @@ export async function putSite(
     id,
     roles,
   ]);
-  if (changed.length > 0) await publishOffer(tx, id);
+  return changed.length > 0;
 }
 
 /** Adds a user of a site. */
@@ -89,14 +96,32 @@ export async function addUser(
   );
 }
 
-/** Lets an agent sell for an organiser; its desks hear of what is on offer already. */
-export async function addAgentClient(tx: Tx, agentId: string, organiserId: string): Promise<void> {
+/**
+ * Lets an agent sell for an organiser; its desks hear of what is on offer already, and of the uses of what is not over. Locks
+ * performances and streams: last in a transaction.
+ */
+export async function addAgentClient(
+  tx: Tx,
+  context: Pick<Context, 'clock'>,
+  agentId: string,
+  organiserId: string,
+): Promise<void> {
   const added = await tx.query(
     'INSERT INTO agent_clients (agent_id, organiser_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
     [agentId, organiserId],
   );
   if (added.length === 0) return;
   await publishOffer(tx, organiserId);
+  const uses = await tx.query<{ id: string }>(
+    `SELECT acquisitions.id FROM acquisitions JOIN performances ON performances.id = performance_id
+     WHERE organiser_id = $1 AND day >= $2 ORDER BY acquisitions.position`,
+    [organiserId, firstDayNotOver(context)],
+  );
+  await publish(
+    tx,
+    'uses',
+    uses.map(({ id }) => id),
+  );
 }
 
 /** Takes the right to sell for an organiser from an agent; its desks hear that its performances are gone. */
@@ -105,27 +130,42 @@ export async function removeAgentClient(tx: Tx, agentId: string, organiserId: st
     'DELETE FROM agent_clients WHERE agent_id = $1 AND organiser_id = $2 AND agent_id <> organiser_id RETURNING 1',
     [agentId, organiserId],
   );
-  if (removed.length > 0) await bury(tx, 'performances', await lockOffer(tx, organiserId), agentId);
+  if (removed.length > 0) await tellOffers(tx, [], { agentId, organiserIds: [organiserId] });
 }
 
-/** Takes the right to sell for others from a site that is no agent any more. */
-export async function removeAllClients(tx: Tx, agentId: string): Promise<void> {
-  const rows = await tx.query<{ id: string }>(
-    'SELECT organiser_id AS id FROM agent_clients WHERE agent_id = $1 ORDER BY organiser_id',
+/**
+ * Takes the right to sell for others from a site that is no agent any more. Gives the organisers whose performances its
+ * desks have to hear the end of (`tellOffers`).
+ */
+export async function removeAllClients(tx: Tx, agentId: string): Promise<string[]> {
+  const removed = await tx.query<{ id: string }>(
+    'DELETE FROM agent_clients WHERE agent_id = $1 AND organiser_id <> agent_id RETURNING organiser_id AS id',
     [agentId],
   );
-  for (const { id } of rows) await removeAgentClient(tx, agentId, id);
+  return removed.map(({ id }) => id);
 }
 
 /** Lets desks hear anew of what an organiser has on offer. Locks its performances and their stream: last in a transaction. */
-export async function publishOffer(tx: Tx, organiserId: string): Promise<void> {
-  await publish(tx, 'performances', await lockOffer(tx, organiserId));
+export function publishOffer(tx: Tx, organiserId: string): Promise<void> {
+  return tellOffers(tx, [organiserId], null);
 }
 
-async function lockOffer(tx: Tx, organiserId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    'SELECT id FROM performances WHERE organiser_id = $1 ORDER BY id FOR NO KEY UPDATE',
-    [organiserId],
+/**
+ * Lets desks hear anew of what organisers have on offer, and an agent's desks that other organisers' offers are gone. All
+ * performances are locked before the first position of their stream is taken, as everywhere: last in a transaction.
+ */
+export async function tellOffers(
+  tx: Tx,
+  changed: readonly string[],
+  gone: { readonly agentId: string; readonly organiserIds: readonly string[] } | null,
+): Promise<void> {
+  const rows = await tx.query<{ id: string; organiserId: string }>(
+    `SELECT id, organiser_id AS "organiserId" FROM performances WHERE organiser_id = ANY ($1::uuid[])
+     ORDER BY id FOR NO KEY UPDATE`,
+    [[...changed, ...(gone?.organiserIds ?? [])]],
   );
-  return rows.map((row) => row.id);
+  const offersOf = (organisers: readonly string[]): string[] =>
+    rows.filter(({ organiserId }) => organisers.includes(organiserId)).map(({ id }) => id);
+  await publish(tx, 'performances', offersOf(changed));
+  if (gone !== null) await bury(tx, 'performances', offersOf(gone.organiserIds), gone.agentId);
 }

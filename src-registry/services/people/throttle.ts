@@ -1,11 +1,17 @@
 /**
  * Failed log-ins, counted in the database for all nodes together, in windows of a quarter of an hour:
  * - ten for one user of one site from one address: a guesser at one place;
+ * - a hundred for one site from one address: a guesser who tries every user there;
  * - a hundred from one address: a guesser who tries every site;
- * - twenty for one site from all strange addresses together: a guesser with many addresses.
- * An address from which a site has logged in within three months is not strange to it, and there only the first counts: who
- * floods a site's log-in from elsewhere, or other sites' from the same office, does not lock its staff out. Names that
+ * - twenty for one site from all strange addresses together: a guesser with many addresses. Beyond them each strange
+ *   address still has its first three for that site, so that nobody can lock its staff out at a new address.
+ * An address from which a site has logged in within three months is not strange to it, and there only the first two count:
+ * who floods a site's log-in from elsewhere, or other sites' from the same office, does not lock its staff out. Names that
  * nobody has count just the same: the answers tell nothing.
+ *
+ * So strangers with A addresses guess at one site's passwords, whichever its users, at most 20 + 3 A times in a window,
+ * which is 96 (20 + 3 A) a day: 2,208 with one address (of which its own limits leave 960 a user), 30,720 with a
+ * hundred, 289,920 with a thousand. A temporary password has 80 bits; the most common ones are nobody's.
  */
 import { isIPv6 } from 'node:net';
 import { ok } from '../../../src-shared/kernel/result.ts';
@@ -13,7 +19,9 @@ import type { Database, Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { sha256 } from '../keys/keys.ts';
 
-export const MOST_FAILURES = { user: 10, address: 100, strangers: 20 } as const;
+export const MOST_FAILURES = { user: 10, site: 100, address: 100, strangers: 20 } as const;
+/** For one site from each strange address, where strangers have failed too often altogether. */
+export const FIRST_ATTEMPTS = 3;
 const MINUTE = 60_000;
 const WINDOW_MILLISECONDS = 15 * MINUTE;
 const KNOWN_MILLISECONDS = 90 * 24 * 60 * MINUTE;
@@ -42,7 +50,7 @@ export async function countAttempt(
   const now = clock.now();
   const { value } = await database.transaction(async (tx) => {
     const known = await isKnown(tx, attempt, now);
-    const within = await isWithin(tx, countersOf(attempt, known), now);
+    const within = await (known ? isWithin : isStrangerWithin)(tx, attempt, now);
     await tx.query(
       `DELETE FROM login_failures WHERE key IN
          (SELECT key FROM login_failures WHERE until <= $1 ORDER BY until LIMIT ${SWEPT} FOR UPDATE SKIP LOCKED)`,
@@ -54,17 +62,30 @@ export async function countAttempt(
   return value;
 }
 
-interface Counter {
-  readonly key: Buffer;
-  readonly most: number;
+/** Counts at a known address. */
+async function isWithin(tx: Tx, attempt: Attempt, now: number): Promise<boolean> {
+  return (
+    (await countWithin(tx, attempt, 'user', now)) !== null && (await countWithin(tx, attempt, 'site', now)) !== null
+  );
 }
 
-/** Counts one after the other: what one of them refuses is not counted by the next. */
-async function isWithin(tx: Tx, counters: readonly Counter[], now: number): Promise<boolean> {
-  for (const { key, most } of counters) {
-    if ((await countUp(tx, key, now)) > most) return false;
-  }
-  return true;
+/** Counts at a strange one, one counter after the other: what one of them refuses is not counted by the next. */
+async function isStrangerWithin(tx: Tx, attempt: Attempt, now: number): Promise<boolean> {
+  if ((await countWithin(tx, attempt, 'user', now)) === null) return false;
+  const here = await countWithin(tx, attempt, 'site', now);
+  if (here === null || (await countWithin(tx, attempt, 'address', now)) === null) return false;
+  return (await countWithin(tx, attempt, 'strangers', now)) !== null || here <= FIRST_ATTEMPTS;
+}
+
+/** The failures so far, with this one; null: more than the counter takes. */
+async function countWithin(tx: Tx, attempt: Attempt, name: CounterName, now: number): Promise<number | null> {
+  const failures = await countUp(tx, keysOf(attempt)[name], now);
+  return failures > MOST_FAILURES[name] ? null : failures;
+}
+
+/** Takes back what `countAttempt` counted for an attempt that was let in: its password was not looked at. */
+export async function forgetAttempt(tx: Tx, attempt: Attempt, standing: Exclude<Standing, 'throttled'>): Promise<void> {
+  for (const name of countedFor(standing)) await countDown(tx, keysOf(attempt)[name]);
 }
 
 /** The attempt was no failure; from now on the address is known to the site. */
@@ -75,11 +96,11 @@ export async function forgetFailure(
   attempt: Attempt,
 ): Promise<void> {
   const now = clock.now();
-  const [user, ...others] = countersOf(attempt, await isKnown(tx, attempt, now));
-  await tx.query('DELETE FROM login_failures WHERE key = $1', [user?.key]);
+  const keys = keysOf(attempt);
+  await tx.query('DELETE FROM login_failures WHERE key = $1', [keys.user]);
   // The others' failures stay: who has one right password may be guessing at the next.
-  for (const { key } of others) {
-    await tx.query('UPDATE login_failures SET failures = failures - 1 WHERE key = $1 AND failures > 0', [key]);
+  for (const name of countedFor((await isKnown(tx, attempt, now)) ? 'known' : 'strange').slice(1)) {
+    await countDown(tx, keys[name]);
   }
   await tx.query(
     `INSERT INTO known_addresses (site_id, address_hash, used_at) VALUES ($1, $2, $3)
@@ -92,18 +113,18 @@ export async function forgetFailure(
   ]);
 }
 
+type CounterName = keyof typeof MOST_FAILURES;
+
 /** In the order in which their rows are locked. */
-function countersOf(attempt: Attempt, known: boolean): Counter[] {
-  const { user, address, strangers } = keysOf(attempt);
-  const first = { key: user, most: MOST_FAILURES.user };
-  if (known) return [first];
-  return [first, { key: address, most: MOST_FAILURES.address }, { key: strangers, most: MOST_FAILURES.strangers }];
+function countedFor(standing: Exclude<Standing, 'throttled'>): readonly CounterName[] {
+  return standing === 'known' ? ['user', 'site'] : ['user', 'site', 'address', 'strangers'];
 }
 
-function keysOf({ site, user, address }: Attempt): Record<keyof typeof MOST_FAILURES, Buffer> {
+function keysOf({ site, user, address }: Attempt): Record<CounterName, Buffer> {
   const place = placeOf(address);
   return {
     user: hashOf('user', site, user, place),
+    site: hashOf('site', site, place),
     address: hashOf('address', place),
     strangers: hashOf('strangers', site),
   };
@@ -128,6 +149,10 @@ async function countUp(tx: Tx, key: Buffer, now: number): Promise<number> {
     [key, new Date(now + WINDOW_MILLISECONDS), new Date(now)],
   );
   return row?.failures ?? 0;
+}
+
+async function countDown(tx: Tx, key: Buffer): Promise<void> {
+  await tx.query('UPDATE login_failures SET failures = failures - 1 WHERE key = $1 AND failures > 0', [key]);
 }
 
 function hashOfAddress({ site, address }: Attempt): Buffer {

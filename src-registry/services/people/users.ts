@@ -5,6 +5,7 @@ import type { Allowance, Rights } from '../../../src-shared/registry-api/permiss
 import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { isAdministered, lockAdministration } from './administration.ts';
 import { manageSite, reachSite } from './reach.ts';
 import { endSessionsOfUser } from './sessions.ts';
 import { addUser as storeUser } from './sites.ts';
@@ -18,6 +19,9 @@ export interface MadePassword {
   readonly text: string;
   readonly hash: string;
 }
+
+/** A temporary password that nobody used for so long is as good as wrong. */
+const TEMPORARY_MILLISECONDS = 7 * 24 * 3_600_000;
 
 /** The users of a site, by their names. */
 export async function listUsers(
@@ -51,24 +55,28 @@ export async function addUser(
   if (taken.length > 0) return fail('user.login-taken');
   const userId = context.ids.next();
   await storeUser(tx, { id: userId, siteId, login }, made.hash, true);
+  await tx.query('UPDATE users SET password_until = $2 WHERE id = $1', [userId, temporaryUntil(context)]);
   await note(tx, context, caller, 'addUser', { userId, siteId });
   return ok({ userId, login, password: made.text });
 }
 
-/** Closes a user for good; its sessions end at once. */
+/** Closes a user for good; its sessions end at once. The last one who administers the registry stays. */
 export async function closeUser(
   tx: Tx,
   context: Ports,
   caller: Caller,
   userId: string,
-): Promise<Result<AnswerOf<'closeUser'>, Refused>> {
+): Promise<Result<AnswerOf<'closeUser'>, Refused | 'user.last-administrator'>> {
   const found = await manageUser(tx, caller, ENDPOINTS.closeUser.access, userId);
   if (!found.ok) return found;
+  const { siteId } = found.value;
+  const administers = await lockAdministration(tx, siteId);
   const closed = await tx.query('UPDATE users SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL RETURNING 1', [
     userId,
     new Date(context.clock.now()),
   ]);
-  if (closed.length > 0) await note(tx, context, caller, 'closeUser', { userId, siteId: found.value.siteId });
+  if (administers && !(await isAdministered(tx))) return fail('user.last-administrator');
+  if (closed.length > 0) await note(tx, context, caller, 'closeUser', { userId, siteId });
   await endSessionsOfUser(tx, userId, null);
   return ok({ done: true });
 }
@@ -85,8 +93,9 @@ export async function resetPassword(
   if (!found.ok) return found;
   const { login, siteId } = found.value;
   const reset = await tx.query(
-    'UPDATE users SET password_hash = $2, must_change_password = true WHERE id = $1 AND closed_at IS NULL RETURNING 1',
-    [userId, made.hash],
+    `UPDATE users SET password_hash = $2, must_change_password = true, password_until = $3
+     WHERE id = $1 AND closed_at IS NULL RETURNING 1`,
+    [userId, made.hash, temporaryUntil(context)],
   );
   if (reset.length === 0) return fail('user.closed');
   await endSessionsOfUser(tx, userId, null);
@@ -112,7 +121,7 @@ export async function setOwnPassword(
 ): Promise<Result<{ done: true }, 'auth.invalid'>> {
   const { userId, siteId, sessionHash } = caller;
   const set = await tx.query(
-    `UPDATE users SET password_hash = $3, must_change_password = false
+    `UPDATE users SET password_hash = $3, must_change_password = false, password_until = NULL
      WHERE id = $1 AND password_hash = $2 AND closed_at IS NULL RETURNING 1`,
     [userId, before, wanted],
   );
@@ -120,6 +129,10 @@ export async function setOwnPassword(
   await endSessionsOfUser(tx, userId, sessionHash);
   await note(tx, context, caller, 'setPassword', { userId, siteId });
   return ok({ done: true });
+}
+
+function temporaryUntil({ clock }: Pick<Context, 'clock'>): Date {
+  return new Date(clock.now() + TEMPORARY_MILLISECONDS);
 }
 
 interface FoundUser {

@@ -4,7 +4,7 @@ import { useDesk, useTranslate, useView } from '../../stores/context.ts';
 import { AsideIcon, ClockIcon, ListIcon, NetworkIcon, NoNetworkIcon, SendIcon } from '../../ui/icons.tsx';
 import { useNow } from '../../ui/now.ts';
 import { FollowUpsMark } from '../follow-ups/follow-ups-mark.tsx';
-import { cardListWords, skewWords } from './words.ts';
+import { cardListWords, skewWords, troubleWords } from './words.ts';
 
 export function StatusLine(): ReactNode {
   const t = useTranslate();
@@ -49,7 +49,7 @@ export function StatusLine(): ReactNode {
       <FollowUpsMark />
       {trouble === null || away ? null : (
         <span data-tone="attention" data-trouble={trouble}>
-          {t('status.trouble', { code: trouble })}
+          {troubleWords(language, trouble)}
         </span>
       )}
     </footer>

@@ -24,3 +24,10 @@ export function skewWords(language: Language, skewMilliseconds: number | null): 
   const minutes = Math.round(Math.abs(skewMilliseconds) / 60_000);
   return translate(language, skewMilliseconds > 0 ? 'status.clockAhead' : 'status.clockBehind', { minutes });
 }
+
+/** What is wrong with the way to the registry: what staff can mend in words, the rest by its code. */
+export function troubleWords(language: Language, code: string): string {
+  // The desk's token is not in the registry: it was enrolled after the backup that the registry came back from.
+  if (code === 'auth.invalid') return translate(language, 'status.unknownDesk', {});
+  return translate(language, 'status.trouble', { code });
+}

@@ -11,7 +11,7 @@ export const agreementList = z.strictObject({
   items: z.array(z.strictObject({ agentId: id, agentName: z.string(), checkedBy: checker, since: instant })),
 });
 
-/** Grants an agent so many more places. Repeating a request id gives the same answer and grants nothing more. */
+/** Grants an agent so many more places. Repeating a request id gives the same answer and grants nothing more, for 30 days. */
 export const shareRequest = z.strictObject({ requestId: id, agentId: id, places: z.int().min(1).max(100_000) });
 export const shareAnswer = z.strictObject({
   agentId: id,

@@ -16,12 +16,14 @@ export const keysAnswer = z.strictObject({
       inUseFrom: instant.nullable(),
     }),
   ),
+  /** Which generations the next keys have. After a restore numbers are left out: desks may hold keys that the backup does not know. */
+  next: z.strictObject({ signing: generation, network: generation }),
   /** Enrolled desks, and those among them that have not fetched the newest network key yet. */
   desks: count,
   desksWithout: count,
 });
 
-/** `generation`: of the key to be made, one more than the newest. Repeating the request makes no second one. */
+/** `generation`: of the key to be made, as `next` says. Repeating the request makes no second one. */
 export const newKeyRequest = z.strictObject({ generation });
 
 export const useKeyRequest = z.strictObject({

@@ -38,6 +38,8 @@ export const reportRequest = z.strictObject({
   completeUntil: offerDay.nullable(),
   /** Imported in place of who was agreed on, deliberately. */
   insteadOfAgreed: z.boolean(),
+  /** Another report said exactly the same, and this one is meant all the same; else it is refused (`report.known`). */
+  again: z.boolean(),
 });
 
 /** Why a row was not recorded. Append-only. */
@@ -49,6 +51,8 @@ export const ROW_PROBLEMS = [
   'row.no-such-performance',
   'row.choice-unknown',
   'row.not-sellable',
+  'row.recorded-otherwise',
+  'row.outside-window',
 ] as const;
 export const reportRow = z.strictObject({
   /** Of the file; the headers' is 1. */

@@ -20,6 +20,7 @@ export const seasonCsvRequest = z.strictObject({ requestId: id, mode: storeMode,
 /**
  * iCalendar (RFC 5545): each VEVENT is a performance, each occurrence of a recurring one too, known by its UID. Times
  * without a zone are Helsinki times, events of whole days are day admissions, `STATUS:CANCELLED` is cancelled.
+ * `STATUS:CONFIRMED` takes back only what a calendar had cancelled. An event names at most 1,000 dates.
  */
 export const seasonCalendarRequest = z.strictObject({
   requestId: id,

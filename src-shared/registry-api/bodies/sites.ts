@@ -5,9 +5,10 @@ import { ORGANISER_TYPES } from '../../performance/performance.ts';
 import { role } from '../permissions.ts';
 import { sitePolicySchema, siteSchema } from '../schemas.ts';
 import { listOf, listQuery } from './list.ts';
+import { line } from './text.ts';
 
 /** What a network, an organisation or a site is called. */
-const name = z.string().trim().min(1).max(120);
+const name = line(120);
 /** What a site or a user logs in with: a workplace or a post, never a person (DATA-1). */
 export const loginName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/);
 

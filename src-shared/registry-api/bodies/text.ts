@@ -1,14 +1,17 @@
 /** Text that people wrote: bounded, and fit for every database and screen. */
 import { z } from 'zod';
 
-/** A line of at most `most` characters: trimmed, not empty, without control characters and halves of characters. */
+/** No control characters and no halves of characters: PostgreSQL takes neither NUL nor those. */
+const PLAIN = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/** A line of at most `most` characters: trimmed, not empty, plain. */
 export function line(most: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+  return z.string().trim().min(1).max(most).regex(PLAIN);
+}
+
+/** The same as it was written, for what is only looked for. */
+export function exactLine(most: number) {
+  return z.string().min(1).max(most).regex(PLAIN);
 }
 
 /** The same line in the three languages of the desks. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { count, id, instant } from '../../kernel/schemas.ts';
 import { loginName } from './sites.ts';
+import { exactLine } from './text.ts';
 
 export const newUserRequest = z.strictObject({ login: loginName });
 export const user = z.strictObject({
@@ -41,7 +42,7 @@ const MOST_CHANGES = 500;
 /** Newest first. `before`: the `next` of the page before. `subjectId`: only what was done to this one thing. */
 export const historyQuery = z.strictObject({
   before: z.coerce.number().int().min(1).optional(),
-  subjectId: z.string().min(1).max(100).optional(),
+  subjectId: z.union([id, exactLine(100)]).optional(),
   limit: z.coerce.number().int().min(1).max(MOST_CHANGES).default(100),
 });
 

@@ -1,17 +1,16 @@
 /** Value lists of a card's background: open, because the official ones were not found in public. */
 import { z } from 'zod';
 import { listValue } from './cards.ts';
+import { lines } from './text.ts';
 
 export const VALUE_LISTS = ['mother-tongue', 'gender', 'life-situation'] as const;
 export const valueListName = z.enum(VALUE_LISTS);
 export type ValueListName = z.infer<typeof valueListName>;
 
-const words = z.string().trim().min(1).max(100);
-
 /** A value and its words; a retired one is not chosen any more, and stays in statistics. */
 export const valueSchema = z.strictObject({
   value: listValue,
-  labels: z.strictObject({ fi: words, sv: words, en: words }),
+  labels: lines(100),
   /** Its place in the list. */
   position: z.int().min(0).max(10_000),
   retired: z.boolean(),

@@ -61,7 +61,7 @@ export const DESK_CALLS = {
     method: 'GET',
     path: '/v1/feeds/uses',
     access: 'desk',
-    summary: 'Uses at the performances that the site sells',
+    summary: 'Uses at the performances that the site sells; without a cursor it begins with those that are not over',
     query: s.feedQuery,
     answer: s.usePage,
   },

@@ -1,4 +1,4 @@
-/** Performances, their limits, agents, external shares, reports of sales. */
+/** Performances, their limits, agents, external shares, reports of sales, rule sets. */
 import * as agents from '../bodies/agents.ts';
 import * as paper from '../bodies/paper.ts';
 import * as p from '../bodies/performances.ts';
@@ -7,6 +7,7 @@ import * as reports from '../bodies/reports.ts';
 import * as season from '../bodies/season.ts';
 import type { Endpoint } from '../endpoint.ts';
 import * as s from '../schemas.ts';
+import { RULE_SET_CALLS } from './rule-sets.ts';
 
 /** An organiser's own performances, and those of a coordinator's network. */
 const ORGANISER = { 'culture-actor': 'own', coordinator: 'network', administrator: 'all' } as const;
@@ -176,4 +177,5 @@ export const OFFER_CALLS = {
     query: remindersQuery,
     answer: remindersAnswer,
   },
+  ...RULE_SET_CALLS,
 } as const satisfies Record<string, Endpoint>;

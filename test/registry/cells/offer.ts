@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OFFER_CALLS } from '../../../src-shared/registry-api/calls/offer.ts';
 import { ok } from '../../../src-shared/kernel/result.ts';
+import { PRESET_RULE_SET } from '../../../src-shared/rules/rule-set.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
 import { storePerformances } from '../../../src-registry/services/offers/performances.ts';
 import { addAgentClient } from '../../../src-registry/services/people/sites.ts';
@@ -47,7 +48,8 @@ export async function performanceOf(
 /** An agent that the site has named. */
 async function agentOf({ registry }: CellWorld, { id }: CellSite): Promise<string> {
   const agent = await addSite(registry, randomUUID(), null, ['ticket-agent']);
-  await registry.services.database.transaction(async (tx) => ok(await addAgentClient(tx, agent.id, id)));
+  const { database, context } = registry.services;
+  await database.transaction(async (tx) => ok(await addAgentClient(tx, context, agent.id, id)));
   return agent.id;
 }
 
@@ -129,6 +131,7 @@ export const CELLS: Cells<typeof OFFER_CALLS> = {
       choices: [],
       completeUntil: null,
       insteadOfAgreed: true,
+      again: false,
     },
   }),
   enterPaper: async (world, target) => {
@@ -138,6 +141,7 @@ export const CELLS: Cells<typeof OFFER_CALLS> = {
   },
   voidPaper: async (world, target) => ({ id: await entryOf(world, target), body: { why: 'mistake' } }),
   correctPaper: async (world, target) => ({ id: await entryOf(world, target), body: { children: 1 } }),
+  putRuleSet: async () => ({ body: { ...PRESET_RULE_SET, firstDay: '2030-01-01' } }),
   reminders: async (_, { networkId }) => ({ query: { networkId: networkId ?? randomUUID() } }),
 };
 

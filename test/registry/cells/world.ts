@@ -27,7 +27,7 @@ const EVERYDAY_ROLES: readonly Role[] = ['distributor', 'culture-actor', 'ticket
  */
 export async function makeWorld(registry: RunningRegistry): Promise<World> {
   const [networkId, otherNetworkId] = [randomUUID(), randomUUID()];
-  const { database } = registry.services;
+  const { database, context } = registry.services;
   await database.transaction(async (tx) => {
     await putNetwork(tx, { id: networkId, name: 'Near', municipalities: ['Near'] });
     await putNetwork(tx, { id: otherNetworkId, name: 'Far', municipalities: ['Far'] });
@@ -41,7 +41,7 @@ export async function makeWorld(registry: RunningRegistry): Promise<World> {
   const neighbour = await site('neighbour', networkId, EVERYDAY_ROLES);
   const stranger = await site('stranger', otherNetworkId, EVERYDAY_ROLES);
   for (const role of ROLES) {
-    await database.transaction(async (tx) => ok(await addAgentClient(tx, callers[role]!.id, client.id)));
+    await database.transaction(async (tx) => ok(await addAgentClient(tx, context, callers[role]!.id, client.id)));
   }
   const all = callers as Record<Role, CellSite>;
   const others = { client, 'same network': neighbour, elsewhere: stranger };

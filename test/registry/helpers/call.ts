@@ -15,6 +15,8 @@ export interface CallOptions<Name extends JsonEndpoint> {
   readonly query?: Record<string, string | number | undefined>;
   /** In place of every `:name` in the path; left out: something of the right shape that there is not. */
   readonly id?: string;
+  /** Gives up. */
+  readonly signal?: AbortSignal;
 }
 
 /** A call's path with every `:name` filled in. */
@@ -31,6 +33,7 @@ export function ask<Name extends JsonEndpoint>(url: string, name: Name, options:
   }
   return fetch(address, {
     method: endpoint.method,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     headers: {
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
       ...(endpoint.body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -79,7 +79,9 @@ export async function startPostgres(kind: Kind = wantsDebian ? 'debian' : 'embed
 
   async function kill(): Promise<void> {
     if (child === null) return;
-    const gone = new Promise<void>((resolve) => child?.once('exit', () => resolve()));
+    const { exitCode, signalCode } = child;
+    const isGone = exitCode !== null || signalCode !== null;
+    const gone = isGone ? null : new Promise<void>((resolve) => child?.once('exit', () => resolve()));
     const family = [child.pid, ...childrenOf(child.pid)];
     for (const pid of family) end(pid);
     child.stdin?.destroy();
@@ -107,7 +109,8 @@ export async function startPostgres(kind: Kind = wantsDebian ? 'debian' : 'embed
     closeSync(log);
     const started = child;
     while (!(await answers(url))) {
-      if (started.exitCode !== null) throw new Error(readFileSync(join(folder, 'postgres.log'), 'utf8').slice(-2_000));
+      if (started.exitCode !== null || started.signalCode !== null)
+        throw new Error(readFileSync(join(folder, 'postgres.log'), 'utf8').slice(-2_000));
     }
   }
   await start();
