@@ -6,10 +6,10 @@ import type { Database, Tx } from '../../db/database.ts';
 import { codeOf } from '../../start-failure.ts';
 import { instantNow, type Context } from '../context.ts';
 import { advanceEpoch, applyGiveBacks } from './delivered-epoch.ts';
-import { readItems, type ReadItem } from './delivered-item.ts';
+import { readItems, type ReadEvent, type ReadItem } from './delivered-item.ts';
 import { noChanges, type Changes, type Offered } from './delivery-facts.ts';
 import { freezeEpoch, lockEpoch, type Desk, type Epoch } from '../desks/desks.ts';
-import { loadFacts, lockOffers } from './load-delivery.ts';
+import { loadFacts, loadFirst, lockOffers, type FirstFacts } from './load-delivery.ts';
 import { recordEvent } from './record-event.ts';
 import { publish } from '../feeds/streams.ts';
 import { countUses } from '../statistics/use-counts.ts';
@@ -88,9 +88,10 @@ interface Outcome {
 }
 
 /**
- * Records items that have been read, in one transaction that ends with it or goes on. The epoch is locked meanwhile, and every performance that is
- * named, so that what is said about leases and earlier uses is exact. All items go together; where the data of one of them
- * do not fit the database, halves are tried, and so on, until that one stands alone and is set aside (a transaction that ends with it throws instead).
+ * Records items that have been read, in one transaction that ends with it or goes on. The epoch is locked meanwhile, and
+ * every performance that is named, so that what is said about leases and earlier uses is exact. All items go together; where
+ * the data of one of them do not fit the database, halves are tried, and so on, until that one stands alone and is set aside
+ * (a transaction that ends with it throws instead).
  */
 async function recordItems(
   tx: Tx,
@@ -100,19 +101,25 @@ async function recordItems(
   items: readonly ReadItem[],
   transaction: 'ends' | 'goes on' | { readonly unpublished: string[] },
 ): Promise<Result<AnswerOf<'deliver'>, 'epoch.unknown'>> {
-  const named = items.flatMap(({ read }) => (read.ok ? [read.value.event.performanceId] : []));
-  // Sent together, and locked in this order.
-  const [epoch, offers] = await Promise.all([
+  const read = readable(items);
+  // Sent together, and locked in this order: what is asked for behind the locks sees what they waited for.
+  const [epoch, offers, first] = await Promise.all([
     lockEpoch(tx, desk.id, epochId, 'UPDATE'),
-    lockOffers(tx, desk.site.id, named),
+    lockOffers(
+      tx,
+      desk.site.id,
+      read.map(({ event }) => event.performanceId),
+    ),
+    // Behind a savepoint it is asked for there, for it may be where the data of an item do not fit.
+    transaction === 'ends' ? loadFirst(tx, epochId, read) : null,
   ]);
   if (epoch === null) return fail('epoch.unknown');
   const delivery = { tx, context, desk, epoch, offers };
   const together =
     transaction === 'ends'
-      ? await record(delivery, items, epoch.frozen, 'all and end')
+      ? await record(delivery, items, epoch.frozen, 'all and end', first)
       : await behindSavepoint(tx, () =>
-          record(delivery, items, epoch.frozen, transaction === 'goes on' ? 'all' : 'all but publishing'),
+          record(delivery, items, epoch.frozen, transaction === 'goes on' ? 'all' : 'all but publishing', null),
         );
   const outcome = together ?? (await recordHalves(delivery, items, epoch.frozen));
   const { answers, forkedNow, uses } = outcome;
@@ -124,9 +131,13 @@ async function recordItems(
   return ok({ answers: [...answers], serverTime: instantNow(context), forked });
 }
 
+function readable(items: readonly ReadItem[]): ReadEvent[] {
+  return items.flatMap(({ read }) => (read.ok ? [read.value] : []));
+}
+
 /** Records items, or halves of them where that fails; a single one that fails is set aside. */
 async function recordApart(delivery: Delivery, items: readonly ReadItem[], frozen: Epoch['frozen']): Promise<Outcome> {
-  const outcome = await behindSavepoint(delivery.tx, () => record(delivery, items, frozen, 'part'));
+  const outcome = await behindSavepoint(delivery.tx, () => record(delivery, items, frozen, 'part', null));
   if (outcome !== null) {
     await delivery.tx.query('RELEASE SAVEPOINT items');
     return outcome;
@@ -137,6 +148,7 @@ async function recordApart(delivery: Delivery, items: readonly ReadItem[], froze
     items.map((each) => ({ ...each, read: fail('request.malformed') })),
     frozen,
     'part',
+    null,
   );
 }
 
@@ -156,19 +168,22 @@ async function recordHalves(delivery: Delivery, items: readonly ReadItem[], froz
 }
 
 /**
- * Loads what items are judged by, judges them in their order, and writes. `all` of a delivery also concludes it (`and end`: and commits), before the
- * stream of uses is locked; `but publishing`: without the stream; a `part` leaves both to whoever gathers the parts.
+ * Loads what items are judged by (unless that has been asked for), judges them in their order, and writes. `all` of a
+ * delivery also concludes it (`and end`: and commits), before the stream of uses is locked; `but publishing`: without the
+ * stream; a `part` leaves both to whoever gathers the parts.
  */
 async function record(
   delivery: Delivery,
   items: readonly ReadItem[],
   frozen: Epoch['frozen'],
   which: 'all and end' | 'all' | 'all but publishing' | 'part',
+  loaded: FirstFacts | null,
 ): Promise<Outcome> {
   const { tx, context, desk, epoch, offers } = delivery;
   const now = new Date(context.clock.now());
-  const read = items.flatMap((each) => (each.read.ok ? [each.read.value] : []));
-  const facts = await loadFacts(tx, desk, { id: epoch.id, frozen }, offers, read);
+  const read = readable(items);
+  const first = loaded ?? (await loadFirst(tx, epoch.id, read));
+  const facts = await loadFacts(tx, desk, { id: epoch.id, frozen }, offers, read, first);
   const changes = noChanges();
   const refused: RefusedItem[] = [];
   const answers = items.map(({ id, item, sequence, read: each }): ItemAnswer => {
@@ -226,7 +241,7 @@ async function conclude(
   const contiguous = await advanceEpoch(tx, epoch, arrived);
   if (frozen === null && hasWaiting) await applyGiveBacks(tx, epoch.id, contiguous);
   if (epoch.isReclaimed) {
-    const named = items.flatMap(({ read }) => (read.ok ? [read.value.event.performanceId] : []));
+    const named = readable(items).map(({ event }) => event.performanceId);
     await reclaimIdle(tx, desk.id, named);
   }
   await publish(tx, 'performances', [...new Set(performances)]);

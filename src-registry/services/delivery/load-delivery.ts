@@ -38,24 +38,26 @@ export async function lockOffers(tx: Tx, siteId: string, ids: readonly string[])
   );
 }
 
-/**
- * Everything that events are judged by. Epoch and performances are locked already. What is asked for at once is sent at once;
- * kin, others' epochs and cards of earlier sales are asked for afterwards, where there are any.
- */
-export async function loadFacts(
-  tx: Tx,
-  desk: Desk,
-  { id: epochId, frozen }: Pick<Epoch, 'id' | 'frozen'>,
-  offers: ReadonlyMap<string, Offered>,
-  read: readonly ReadEvent[],
-): Promise<Facts> {
+/** What events name. */
+function namesIn(read: readonly ReadEvent[]) {
   const acquired = read.flatMap(({ event }): AcquisitionEvent[] => ('acquisitionId' in event ? [event] : []));
-  const performanceIds = [...new Set(acquired.map((event) => event.performanceId))];
-  const named = new Set(acquired.flatMap((event) => namedBy(event).map((id) => pair(event.performanceId, id))));
   const sold = read.flatMap(({ event, code }) =>
     code.ok ? [{ performanceId: event.performanceId, code: code.value }] : [],
   );
-  const codes = new Set(sold.map(({ code }) => code));
+  return {
+    performanceIds: [...new Set(acquired.map((event) => event.performanceId))],
+    named: new Set(acquired.flatMap((event) => namedBy(event).map((id) => pair(event.performanceId, id)))),
+    sold,
+    codes: new Set(sold.map(({ code }) => code)),
+  };
+}
+
+/** What can be asked for by the events alone. */
+export type FirstFacts = Awaited<ReturnType<typeof loadFirst>>;
+
+/** Asks for what events name, all at once; sent behind the locks of epoch and performances it sees what they wait for. */
+export async function loadFirst(tx: Tx, epochId: string, read: readonly ReadEvent[]) {
+  const { performanceIds, named, sold, codes } = namesIn(read);
   const [known, ruleSets, hasWaiting, kin, held, kept, cards, leases] = await Promise.all([
     loadKnown(tx, epochId, read),
     loadRuleSets(tx),
@@ -66,6 +68,22 @@ export async function loadFacts(
     findCards(tx, [...codes]),
     loadLeases(tx, performanceIds, [epochId]),
   ]);
+  return { known, ruleSets, hasWaiting, kin, held, kept, cards, leases };
+}
+
+/**
+ * Everything that events are judged by. Epoch and performances are locked already. To what was asked for first come kin,
+ * others' epochs and cards of earlier sales, where there are any.
+ */
+export async function loadFacts(
+  tx: Tx,
+  desk: Desk,
+  { id: epochId, frozen }: Pick<Epoch, 'id' | 'frozen'>,
+  offers: ReadonlyMap<string, Offered>,
+  read: readonly ReadEvent[],
+  { known, ruleSets, hasWaiting, kin, held, kept, cards, leases }: FirstFacts,
+): Promise<Facts> {
+  const { performanceIds, named, codes } = namesIn(read);
   const others = without(familyOf(named, kin), named);
   const [heldByKin, keptOfKin] = await Promise.all([loadHeld(tx, others), loadAcquisitions(tx, others, [])]);
   const allHeld = [...held, ...heldByKin];
