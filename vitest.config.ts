@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two cores, and some suites start a PostgreSQL of their own.
     maxWorkers: 2,
+    // Modules are loaded once a worker, and so is its PostgreSQL: each test has a database of its own there.
+    isolate: false,
   },
 });

@@ -27,10 +27,11 @@ export interface Announcement {
 export interface Tx {
   query<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /**
-   * As `query`, with a statement that PostgreSQL keeps by its name on each connection. For statements of which the plan
-   * cannot depend on how much there is: one that was made for an empty table may be kept.
+   * As `query`, with a statement that PostgreSQL keeps, and soon its plan too, on each connection: planning costs as much as
+   * running it. For the few that run all the time, whose text never varies and whose rows are each found by an index (a plan
+   * is made anew only once autovacuum has seen that a table has grown).
    */
-  prepared<Row>(name: string, sql: string, values: readonly unknown[]): Promise<Row[]>;
+  prepared<Row>(sql: string, values: readonly unknown[]): Promise<Row[]>;
   /** Told by push once this transaction has committed; forgotten when it rolls back. */
   announce(news: Announcement): void;
   /**
@@ -45,7 +46,7 @@ export interface Database {
   transaction<R extends Result<unknown>>(work: (tx: Tx) => Promise<R>): Promise<R>;
   /** Runs `work` on one unchanging view of the data, without the right to write. */
   read<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
-  /** One reading statement by itself, without the round trips of a transaction. */
+  /** One reading statement by itself, without the round trips of a transaction; `prepared`. */
   one<Row>(sql: string, values: readonly unknown[]): Promise<Row | null>;
   /** Connections of the pool; `waiting`: who waits for one. */
   connections(): { readonly busy: number; readonly idle: number; readonly waiting: number };
@@ -114,8 +115,8 @@ export function openDatabase(
       const value = await work({
         query: async <Row>(sql: string, values: readonly unknown[] = []) =>
           (await told(client.query(sql, [...values]))).rows as Row[],
-        prepared: async <Row>(name: string, text: string, values: readonly unknown[]) =>
-          (await told(client.query({ name, text, values: [...values] }))).rows as Row[],
+        prepared: async <Row>(sql: string, values: readonly unknown[]) =>
+          (await told(client.query(kept(sql, values)))).rows as Row[],
         announce: (one) => void news.push(one),
         async finish() {
           const { command } = await told(client.query('COMMIT'));
@@ -123,9 +124,9 @@ export function openDatabase(
         },
       });
       await begun;
-      const kept = keep(value);
-      if (!finished) await client.query(kept ? 'COMMIT' : 'ROLLBACK');
-      if (kept && news.length > 0) onCommitted(news);
+      const isKept = keep(value);
+      if (!finished) await client.query(isKept ? 'COMMIT' : 'ROLLBACK');
+      if (isKept && news.length > 0) onCommitted(news);
       return value;
     } catch (error) {
       await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
@@ -148,7 +149,7 @@ export function openDatabase(
     },
     read: (work) => run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', () => true, work),
     async one<Row>(sql: string, values: readonly unknown[]) {
-      const { rows } = await pool.query(sql, [...values]);
+      const { rows } = await pool.query(kept(sql, values));
       return (rows[0] as Row | undefined) ?? null;
     },
     connections: () => ({
@@ -159,6 +160,15 @@ export function openDatabase(
     close: () => pool.end(),
   };
 }
+
+/** A statement under a name that follows from its text. */
+function kept(sql: string, values: readonly unknown[]): { name: string; text: string; values: unknown[] } {
+  const name = names.get(sql) ?? `kept-${names.size}`;
+  names.set(sql, name);
+  return { name, text: sql, values: [...values] };
+}
+
+const names = new Map<string, string>();
 
 const INT8 = 20;
 const DATE = 1082;

@@ -17,9 +17,11 @@ export function printPair(
   const figure = (list: readonly number[]) =>
     `p50 ${percentile(list, 0.5).toFixed(2)} ${unit}, p95 ${percentile(list, 0.95).toFixed(2)} ${unit}`;
   const ratio = percentile(samples, 0.5) / percentile(floorSamples, 0.5);
-  const added = samples.map((sample, index) => sample - (floorSamples[index] ?? Number.NaN));
+  const added = samples
+    .slice(0, floorSamples.length)
+    .map((sample, index) => sample - (floorSamples[index] ?? Number.NaN));
   process.stdout.write(`${what}\n  ${figure(samples)}\n  floor, ${floor}: ${figure(floorSamples)}\n`);
   process.stdout.write(
-    `  ratio of the p50: ${ratio.toFixed(2)}; added, pair by pair: ${figure(added)}; ${samples.length} pairs\n`,
+    `  ratio of the p50: ${ratio.toFixed(2)}; added, pair by pair: ${figure(added)}; ${added.length} pairs\n`,
   );
 }

@@ -36,7 +36,7 @@ export async function findCard(tx: Tx, code: string): Promise<KeptCard | null> {
 /** The cards that there are of normalised codes, by code. */
 export async function findCards(tx: Tx, codes: readonly string[]): Promise<Map<string, KeptCard>> {
   if (codes.length === 0) return new Map();
-  const rows = await tx.query<CardRow & { code: string; state_since: Date }>(
+  const rows = await tx.prepared<CardRow & { code: string; state_since: Date }>(
     `SELECT code, ${CARD}, state_since FROM cards WHERE code = ANY ($1::text[])`,
     [codes],
   );

@@ -15,7 +15,7 @@ export async function advanceEpoch(
   { id, contiguous }: Pick<Epoch, 'id' | 'contiguous'>,
   arrived: readonly number[],
 ): Promise<number> {
-  const [row] = await tx.query<{ contiguous: number }>(
+  const [row] = await tx.prepared<{ contiguous: number }>(
     `WITH arrived AS (
        SELECT sequence FROM events WHERE $3 AND epoch_id = $1 AND sequence > $2 AND NOT forked
        UNION SELECT sequence FROM set_aside WHERE $3 AND epoch_id = $1 AND sequence > $2

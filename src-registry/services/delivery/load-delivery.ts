@@ -24,7 +24,7 @@ import { SELLABLE_ORGANISERS } from '../people/sites.ts';
 
 /** Performances, locked until the transaction ends, always in the same order: what follows about their caps is exact. */
 export async function lockOffers(tx: Tx, siteId: string, ids: readonly string[]): Promise<Map<string, Offered>> {
-  const rows = await tx.query<PerformanceRow & { sellable: boolean; cancelled_at: Date | null }>(
+  const rows = await tx.prepared<PerformanceRow & { sellable: boolean; cancelled_at: Date | null }>(
     `SELECT ${PERFORMANCE}, cancelled_at, organiser_id IN ${SELLABLE_ORGANISERS} AS sellable
      FROM performances JOIN sites ON sites.id = organiser_id WHERE performances.id = ANY ($2::uuid[])
      ORDER BY performances.id FOR NO KEY UPDATE OF performances`,
@@ -127,7 +127,7 @@ async function loadKnown(
   epochId: string,
   read: readonly ReadEvent[],
 ): Promise<Pick<Facts, 'events' | 'taken'>> {
-  const rows = await tx.query<(KnownEvent & { id: string; taken: null }) | { id: null; taken: number }>(
+  const rows = await tx.prepared<(KnownEvent & { id: string; taken: null }) | { id: null; taken: number }>(
     `SELECT id, encode(hash, 'hex') AS hash, conflicts, NULL::integer AS taken FROM events WHERE id = ANY ($1::uuid[])
      UNION ALL
      SELECT NULL, NULL, NULL, sequence FROM events
@@ -144,14 +144,14 @@ async function loadKnown(
 }
 
 async function hasWaitingGiveBacks(tx: Tx, epochId: string): Promise<boolean> {
-  const rows = await tx.query(`SELECT FROM events WHERE epoch_id = $1 AND ${WAITING_GIVE_BACK} LIMIT 1`, [epochId]);
+  const rows = await tx.prepared(`SELECT FROM events WHERE epoch_id = $1 AND ${WAITING_GIVE_BACK} LIMIT 1`, [epochId]);
   return rows.length > 0;
 }
 
 /** Who shares places with whom at performances, both ways, by performance and acquisition (CARD-5). */
 async function loadKin(tx: Tx, performanceIds: readonly string[]): Promise<Map<string, string[]>> {
   if (performanceIds.length === 0) return new Map();
-  const rows = await tx.query<{ performanceId: string; one: string; other: string }>(
+  const rows = await tx.prepared<{ performanceId: string; one: string; other: string }>(
     `SELECT performance_id AS "performanceId", acquisition_id AS one, lower(body ->> 'heirId') AS other FROM events
      WHERE performance_id = ANY ($1::uuid[]) AND type = 'voided' AND body ? 'heirId'`,
     [performanceIds],
@@ -179,7 +179,7 @@ function without(all: ReadonlySet<string>, known: ReadonlySet<string>): Set<stri
 /** Events of acquisitions. One look-up each (OFFSET 0), whatever is believed of how many there are. */
 async function loadHeld(tx: Tx, keys: ReadonlySet<string>): Promise<(HeldEvent & { readonly siteId: string })[]> {
   if (keys.size === 0) return [];
-  const rows = await tx.query<HeldEvent & { siteId: string }>(
+  const rows = await tx.prepared<HeldEvent & { siteId: string }>(
     `SELECT body AS event, desk_id AS "deskId", site_id AS "siteId"
      FROM unnest($1::uuid[]) AS named (id)
        CROSS JOIN LATERAL (SELECT body, epoch_id FROM events WHERE acquisition_id = named.id OFFSET 0) AS held
@@ -201,7 +201,7 @@ async function loadAcquisitions(
 ): Promise<(KeptAcquisition & { readonly redeemedSiteId: string | null })[]> {
   if (keys.size === 0) return [];
   const ids = [...keys].map((key) => parts(key)[1]);
-  return tx.query(
+  return tx.prepared(
     // OFFSET 0: one look-up a card, as above.
     `WITH visits (performance_id, code) AS (
        SELECT * FROM unnest($2::uuid[], $3::text[])
@@ -228,7 +228,7 @@ async function loadLeases(
   epochIds: readonly string[],
 ): Promise<Map<string, KeptLease>> {
   if (performanceIds.length === 0 || epochIds.length === 0) return new Map();
-  const rows = await tx.query<KeptLease & { performanceId: string; epochId: string }>(
+  const rows = await tx.prepared<KeptLease & { performanceId: string; epochId: string }>(
     `SELECT performance_id AS "performanceId", epoch_id AS "epochId", granted, consumed, released, returned,
        to_pool AS "toPool"
      FROM leases WHERE performance_id = ANY ($1::uuid[]) AND epoch_id = ANY ($2::uuid[])`,
@@ -238,5 +238,5 @@ async function loadLeases(
 }
 
 async function loadRuleSets(tx: Tx): Promise<RuleSet[]> {
-  return (await tx.query<{ body: RuleSet }>('SELECT body FROM rule_sets', [])).map(({ body }) => body);
+  return (await tx.prepared<{ body: RuleSet }>('SELECT body FROM rule_sets', [])).map(({ body }) => body);
 }

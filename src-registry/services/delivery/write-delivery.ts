@@ -12,7 +12,6 @@ export async function writeEvents(tx: Tx, facts: Facts, changes: Changes, receiv
   if (freed.size > 0) tx.announce({ freed: [...freed] });
   if (events.length === 0) return;
   const written = tx.prepared(
-    'write-events',
     `INSERT INTO events
        (id, epoch_id, sequence, forked, type, performance_id, acquisition_id, at, hash, body, conflicts, received_at)
      SELECT id, $1, sequence, forked, type, performance_id, acquisition_id, at, decode(hash, 'hex'), body,
@@ -57,14 +56,12 @@ function leaseStatements(tx: Tx, { leases }: Facts, changes: Changes): Promise<v
   });
   const added = putLeases(
     tx,
-    'add-leases',
     `INSERT INTO leases (performance_id, epoch_id, consumed, released, to_pool)
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[], $5::integer[])`,
     written.filter(({ before }) => before === null),
   );
   const changed = putLeases(
     tx,
-    'change-leases',
     `UPDATE leases SET consumed = leases.consumed + told.consumed, released = leases.released + told.released,
        to_pool = leases.to_pool + told.to_pool
      FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[], $5::integer[])
@@ -77,7 +74,6 @@ function leaseStatements(tx: Tx, { leases }: Facts, changes: Changes): Promise<v
 
 async function putLeases(
   tx: Tx,
-  name: string,
   sql: string,
   written: readonly { readonly key: string; readonly before: KeptLease | null; readonly after: KeptLease }[],
 ): Promise<void> {
@@ -85,7 +81,7 @@ async function putLeases(
   const by = (of: 'consumed' | 'released' | 'toPool') =>
     written.map(({ before, after }) => after[of] - (before?.[of] ?? 0));
   const keys = written.map(({ key }) => parts(key));
-  await tx.prepared(name, sql, [
+  await tx.prepared(sql, [
     keys.map(([performanceId]) => performanceId),
     keys.map(([, epochId]) => epochId),
     by('consumed'),
@@ -107,7 +103,6 @@ export async function writeAcquisitions(
   const written = [...changes.acquisitions.keys()].flatMap((id) => acquisitions.get(id) ?? []);
   if (written.length === 0) return;
   await tx.prepared(
-    'write-acquisitions',
     `WITH taken AS (
        UPDATE streams SET position = position + $1 WHERE name = 'uses' AND $2 RETURNING position - $1 AS before
      ) INSERT INTO acquisitions

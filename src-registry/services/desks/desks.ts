@@ -138,7 +138,10 @@ export async function lockEpoch(
   // Sent together, but two statements: the second sees what was committed while the first waited for the lock.
   const find = async (): Promise<Epoch | null> => {
     const [[row], around] = await Promise.all([
-      tx.query<EpochRow>(`SELECT ${EPOCH} FROM epochs WHERE id = $1 AND desk_id = $2 FOR ${lock}`, [epochId, deskId]),
+      tx.prepared<EpochRow>(`SELECT ${EPOCH} FROM epochs WHERE id = $1 AND desk_id = $2 FOR ${lock}`, [
+        epochId,
+        deskId,
+      ]),
       findAround(tx, deskId, epochId),
     ]);
     return row === undefined ? null : toEpoch(row, around);
@@ -155,7 +158,7 @@ export async function knowEpoch(tx: Tx, deskId: string, epochId: string): Promis
 }
 
 async function findAround(tx: Tx, deskId: string, epochId: string): Promise<Around> {
-  const [around] = await tx.query<Around>(`SELECT ${AROUND}`, [epochId, deskId]);
+  const [around] = await tx.prepared<Around>(`SELECT ${AROUND}`, [epochId, deskId]);
   return around ?? { succeeded: false, isReclaimed: false };
 }
 

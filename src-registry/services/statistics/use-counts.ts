@@ -15,7 +15,7 @@ export interface UseDelta {
 /** Adds to the counts. Called by a delivery, which has locked the performances: nobody else changes their counts meanwhile. */
 export async function countUses(tx: Tx, deltas: readonly UseDelta[]): Promise<void> {
   if (deltas.length === 0) return;
-  await tx.query(
+  await tx.prepared(
     `INSERT INTO use_counts AS counts (performance_id, site_id, month, organiser_id, class, adults, children)
      SELECT performance_id, site_id, (month || '-01')::date, organiser_id, class, sum(adults), sum(children)
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::integer[])

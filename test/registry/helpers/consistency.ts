@@ -73,26 +73,30 @@ export async function checkConsistency(registry: RunningRegistry, { clients, ope
 
 /** One unchanging view of the leases, their requests, the events behind them and the acquisitions. */
 const SAMPLE = `
-  SELECT performances.id, (cap ->> 'limit')::integer AS cap, held, backed, counted_right AS "countedRight", taken,
-    (SELECT coalesce(sum(leased_units), 0)::integer FROM acquisitions WHERE performance_id = performances.id) AS leased
-  FROM performances CROSS JOIN LATERAL (
-    SELECT coalesce(sum(granted - returned - to_pool), 0)::integer AS held,
-      coalesce(sum(consumed - released - to_pool), 0)::integer AS taken,
-      coalesce(sum(least(consumed - released, granted - returned) - to_pool), 0)::integer AS backed,
-      coalesce(bool_and(
-        consumed = (
-          SELECT coalesce(sum(CASE type
-            WHEN 'children-corrected' THEN greatest(0, (body ->> 'unitsChange')::integer)
-            ELSE (body ->> 'units')::integer END), 0)
-          FROM events WHERE events.performance_id = leases.performance_id AND events.epoch_id = leases.epoch_id
-            AND type IN ('reserved', 'redeemed', 'children-corrected')
-        ) AND granted = (
-          SELECT coalesce(max(lease_requests.granted), 0) FROM lease_requests
-          WHERE lease_requests.performance_id = leases.performance_id AND lease_requests.epoch_id = leases.epoch_id
-        )
-      ), true) AS counted_right
-    FROM leases WHERE leases.performance_id = performances.id
-  ) AS sums
+  WITH told AS (
+    SELECT performance_id, epoch_id, sum(CASE type
+      WHEN 'children-corrected' THEN greatest(0, (body ->> 'unitsChange')::integer)
+      ELSE (body ->> 'units')::integer END) AS units
+    FROM events WHERE performance_id = ANY ($1) AND type IN ('reserved', 'redeemed', 'children-corrected')
+    GROUP BY performance_id, epoch_id
+  ), asked AS (
+    SELECT performance_id, epoch_id, max(granted) AS granted FROM lease_requests
+    WHERE performance_id = ANY ($1) GROUP BY performance_id, epoch_id
+  ), counted AS (
+    SELECT performance_id, sum(leased_units)::integer AS units FROM acquisitions
+    WHERE performance_id = ANY ($1) GROUP BY performance_id
+  ), sums AS (
+    SELECT performance_id, sum(leases.granted - returned - to_pool)::integer AS held,
+      sum(consumed - released - to_pool)::integer AS taken,
+      sum(least(consumed - released, leases.granted - returned) - to_pool)::integer AS backed,
+      bool_and(consumed = coalesce(told.units, 0) AND leases.granted = coalesce(asked.granted, 0)) AS counted_right
+    FROM leases LEFT JOIN told USING (performance_id, epoch_id) LEFT JOIN asked USING (performance_id, epoch_id)
+    WHERE performance_id = ANY ($1) GROUP BY performance_id
+  )
+  SELECT performances.id, (cap ->> 'limit')::integer AS cap, coalesce(held, 0) AS held, coalesce(backed, 0) AS backed,
+    coalesce(counted_right, true) AS "countedRight", coalesce(taken, 0) AS taken, coalesce(counted.units, 0) AS leased
+  FROM performances LEFT JOIN sums ON sums.performance_id = performances.id
+    LEFT JOIN counted ON counted.performance_id = performances.id
   WHERE performances.id = ANY ($1) AND cap IS NOT NULL`;
 
 /** CAP-7, CAP-9: in every moment leases hold no more than the cap, and every unit is accounted for once. */

@@ -37,7 +37,7 @@ const DEBIAN = '/usr/lib/postgresql';
 const WHEN_ALONE = 'read -r _; kill -KILL "$(head -n 1 "$1/postmaster.pid")"; rm -rf "$2"';
 
 /** Whether the environment asks for Debian's server in place of the embedded one. */
-export const wantsDebian = process.env['KAIKUDESK_POSTGRES'] === 'debian';
+const wantsDebian = process.env['KAIKUDESK_POSTGRES'] === 'debian';
 
 /** The folder of Debian's newest PostgreSQL programs, or null where none are installed. */
 export function debianPrograms(): string | null {

@@ -1,8 +1,8 @@
-/** A real registry in this process, on a PostgreSQL of its own (KAIKUDESK_POSTGRES=debian: on Debian's), with a clock to set. */
+/** A real registry in this process, on a database of its own (KAIKUDESK_POSTGRES=debian: on Debian's), with a clock to set. */
 import { Client } from 'pg';
 import { machinePorts, startRegistry, type RunningRegistry, type StartOptions } from '../../../src-registry/start.ts';
 import type { Clock } from '../../../src-shared/kernel/ports.ts';
-import { freshDatabase, wantsDebian } from './postgres-server.ts';
+import { freshDatabase } from './postgres-server.ts';
 
 export interface SettableClock extends Clock {
   set(instant: string): void;
@@ -25,7 +25,7 @@ export async function startTestRegistry(
   const sentences: string[] = [];
   const registry = await startRegistry({
     port: 0,
-    database: wantsDebian ? { kind: 'url', url: await freshDatabase() } : { kind: 'temporary' },
+    database: { kind: 'url', url: await freshDatabase() },
     seed: { kind: 'demo' },
     ...options,
     ports: machinePorts(clock),

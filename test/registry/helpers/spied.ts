@@ -16,9 +16,9 @@ export function spied(tx: Tx): { readonly tx: Tx; since(): readonly string[] } {
         note(sql, values);
         return tx.query(sql, values);
       },
-      prepared(name, sql, values) {
+      prepared(sql, values) {
         note(sql, values);
-        return tx.prepared(name, sql, values);
+        return tx.prepared(sql, values);
       },
     },
     since() {
