@@ -68,7 +68,7 @@ async function benchPublishing(registry: Registry, bare: Client, folder: string,
 
 async function readAll(bare: Client): Promise<void> {
   await bare.query('BEGIN READ ONLY');
-  await bare.query('SET LOCAL cursor_tuple_fraction = 1');
+  await bare.query('SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_indexscan = off');
   await bare.query(`DECLARE bare NO SCROLL CURSOR FOR ${ROWS}`);
   while ((await bare.query(`FETCH ${BATCH_ROWS} FROM bare`)).rows.length > 0);
   await bare.query('COMMIT');
