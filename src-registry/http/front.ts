@@ -99,7 +99,10 @@ async function listen(server: Server, host: string, port: number): Promise<void>
     const code = codeOf(error);
     const where = { cause: error };
     if (code === 'EADDRINUSE') {
-      throw new StartFailure(`Port ${port} is taken: give another one with --port, or 0 for any that is free.`, where);
+      throw new StartFailure(
+        `Port ${port} is taken. Where a registry is already running there, stop it first; else give another --port, or 0 for any that is free.`,
+        where,
+      );
     }
     if (code === 'EACCES') {
       throw new StartFailure(

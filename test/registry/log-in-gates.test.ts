@@ -1,17 +1,10 @@
 /** More log-ins at once than there is room for: who is turned away has not failed. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sessionHandlers } from '../../src-registry/http/handlers/sessions.ts';
 import type { Served } from '../../src-registry/http/served.ts';
 import { forgetFailure } from '../../src-registry/services/people/throttle.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
-
-/** Every password takes until it is opened, and is wrong. */
-const held = vi.hoisted(() => Promise.withResolvers<boolean>());
-vi.mock(import('../../src-registry/services/people/passwords.ts'), async (original) => ({
-  ...(await original()),
-  isPassword: () => held.promise,
-}));
 
 const THEATRE = '018f0000-0000-7000-8000-000000000001';
 let registry: Awaited<ReturnType<typeof startTestRegistry>>;
@@ -22,8 +15,10 @@ afterAll(() => registry.close());
 
 test('each gate turns away what is too much, and takes back that it was counted; one does not wait for the other', async () => {
   const { database, context } = registry.services;
+  // Every password takes until it is opened, and is wrong.
+  const held = Promise.withResolvers<boolean>();
   type Login = (request: { readonly body: object; readonly address: string }) => Promise<unknown>;
-  const login = sessionHandlers({ database, context } as Served).login as unknown as Login;
+  const login = sessionHandlers({ database, context } as Served, () => held.promise).login as unknown as Login;
   const addresses = Array.from({ length: 21 }, (_, index) => `192.0.2.${index}`);
   for (const address of addresses) {
     const attempt = { site: 'teatteri', user: 'main', address };

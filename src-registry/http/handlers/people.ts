@@ -11,6 +11,7 @@ import { listDirectory, listSites, showSite } from '../../services/people/site-l
 import { addUser, closeUser, listUsers, resetPassword, type MadePassword } from '../../services/people/users.ts';
 import type { HandlersOf } from '../routes.ts';
 import type { Served } from '../served.ts';
+import { isPassword } from '../../services/people/passwords.ts';
 import { sessionHandlers } from './sessions.ts';
 
 /** Handlers of PEOPLE_CALLS. */
@@ -21,7 +22,7 @@ export function peopleHandlers(served: Served): HandlersOf<typeof PEOPLE_CALLS> 
     return { text, hash: await hashPassword(text, context.random) };
   }
   return {
-    ...sessionHandlers(served),
+    ...sessionHandlers(served, isPassword),
     networks: ({ query }) => database.read((tx) => listNetworks(tx, query)),
     putNetwork: ({ caller, body, parameters: { id } }) =>
       database.transaction((tx) => putNetwork(tx, context, caller, id, body)),

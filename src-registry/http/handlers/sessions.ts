@@ -3,7 +3,7 @@ import { fail, ok } from '../../../src-shared/kernel/result.ts';
 import type { SESSION_CALLS } from '../../../src-shared/registry-api/calls/sessions.ts';
 import { makeGate } from '../../services/gate.ts';
 import { checkPassword } from '../../services/people/password-rules.ts';
-import { hashPassword, isPassword, isSame } from '../../services/people/passwords.ts';
+import { hashPassword, isSame, type isPassword } from '../../services/people/passwords.ts';
 import { endSession, findLogin, openSession } from '../../services/people/sessions.ts';
 import { countAttempt, forgetAttempt, forgetFailure } from '../../services/people/throttle.ts';
 import { passwordHashOf, setOwnPassword } from '../../services/people/users.ts';
@@ -18,8 +18,11 @@ import type { Served } from '../served.ts';
 const STRANGERS = { atOnce: 2, mostWaiting: 100 } as const;
 const KNOWN = { atOnce: 4, mostWaiting: 200 } as const;
 
-/** Handlers of SESSION_CALLS. */
-export function sessionHandlers({ database, context }: Served): HandlersOf<typeof SESSION_CALLS> {
+/** Handlers of SESSION_CALLS; `isRight` checks a password against what is kept. */
+export function sessionHandlers(
+  { database, context }: Served,
+  isRight: typeof isPassword,
+): HandlersOf<typeof SESSION_CALLS> {
   const gates = {
     strange: makeGate(STRANGERS.atOnce, STRANGERS.mostWaiting),
     known: makeGate(KNOWN.atOnce, KNOWN.mostWaiting),
@@ -31,7 +34,7 @@ export function sessionHandlers({ database, context }: Served): HandlersOf<typeo
       if (standing === 'throttled') return fail('auth.throttled');
       const found = await database.read((tx) => findLogin(tx, body.site, body.user));
       // As slow for a name that nobody has: time does not tell which sites there are.
-      const check = (): Promise<boolean> => isPassword(body.password, found?.passwordHash ?? null);
+      const check = (): Promise<boolean> => isRight(body.password, found?.passwordHash ?? null);
       const right = await gates[standing].run(check);
       if (right === 'full') {
         await database.transaction(async (tx) => ok(await forgetAttempt(tx, attempt, standing)));
@@ -55,7 +58,7 @@ export function sessionHandlers({ database, context }: Served): HandlersOf<typeo
       const attempt = { site: caller.site.login, user: caller.userLogin, address };
       if ((await countAttempt(database, context, attempt)) === 'throttled') return fail('auth.throttled');
       const before = await database.read((tx) => passwordHashOf(tx, caller.userId));
-      if (before === null || !(await isPassword(present, before))) return fail('password.wrong');
+      if (before === null || !(await isRight(present, before))) return fail('password.wrong');
       await database.transaction(async (tx) => ok(await forgetFailure(tx, context, caller.siteId, attempt)));
       const fits = checkPassword(wanted, [caller.site.login, caller.site.name, caller.userLogin]);
       if (!fits.ok) return fits;
