@@ -26,7 +26,7 @@ const QUESTIONS = {
 
 /** Measures and prints; throws where a question takes too long at the median. */
 export async function benchStatistics(): Promise<void> {
-  const registry = await startTestRegistry(machineClock);
+  const registry = await startTestRegistry(machineClock, { database: { kind: 'temporary' } });
   const client = new Client({ connectionString: registry.database.url });
   await client.connect();
   try {

@@ -25,9 +25,9 @@ export async function startTestRegistry(
   const sentences: string[] = [];
   const registry = await startRegistry({
     port: 0,
-    database: { kind: 'url', url: await freshDatabase() },
     seed: { kind: 'demo' },
     ...options,
+    database: options.database ?? { kind: 'url', url: await freshDatabase() },
     ports: machinePorts(clock),
     say: (sentence) => void sentences.push(sentence),
   });
