@@ -1,4 +1,5 @@
-// Chromium and Xvfb for the tests, through Debian's packages where this user may install them.
+// What the tests need of the system (a browser, a screen, pseudo terminals), through Debian's packages where this user may
+// install them.
 import { existsSync } from 'node:fs';
 import { stop } from './node.mjs';
 import { run, step } from './steps.mjs';
@@ -8,6 +9,9 @@ const NEEDED = {
   xvfb: '/usr/bin/Xvfb',
   xauth: '/usr/bin/xauth',
   xdotool: '/usr/bin/xdotool',
+  socat: '/usr/bin/socat',
+  // What node-hid is linked with.
+  'libusb-1.0-0': `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libusb-1.0.so.0`,
   'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu',
 };
 

@@ -25,6 +25,7 @@ await playwright('Screen', 'test/screen/playwright.config.ts');
 await playwright('End to end', 'test/e2e/playwright.config.ts');
 if (full) {
   await registryOnDebian();
+  await devices();
   await check('Coverage of src-shared', 'vitest/vitest.mjs', ['run', '--config', 'vitest.coverage.config.ts']);
   await check('Mutation testing of the rules', '@stryker-mutator/core/bin/stryker.js', ['run']);
 }
@@ -52,6 +53,20 @@ async function registryOnDebian() {
   process.stdout.write(`Not on Debian's PostgreSQL: ${aboutTheEmbedded}, it is about the embedded server itself.\n`);
   const words = ['test/registry', '--exclude', aboutTheEmbedded];
   await vitest(`Registry on Debian's PostgreSQL ${version}`, 'vitest-debian', words, { KAIKUDESK_POSTGRES: 'debian' });
+}
+
+/** The scanners on real device nodes, in a virtual machine: a program of its own, whose line of the sum is read. */
+async function devices() {
+  const title = 'Scanners on real device nodes';
+  const { code, output } = await step(title, () => run(process.execPath, [join(root, 'scripts/devices.mjs')]));
+  const sum = /^(\d+) passed, (\d+) failed, \d+ skipped$/m.exec(output);
+  const [passed, notPassed] = sum === null ? [0, 1] : [Number(sum[1]), Number(sum[2])];
+  const skipped = output
+    .split('\n')
+    .filter((line) => line.startsWith('SKIPPED '))
+    .map((line) => line.slice(8));
+  const failed = Math.max(notPassed, code === 0 ? 0 : 1);
+  count(title, { passed, failed, skipped }, output);
 }
 
 async function vitest(title, name, words, environment) {

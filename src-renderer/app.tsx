@@ -1,4 +1,4 @@
-/** Picks the screen: connecting, enrolment, performances or sale; around it what every screen has. */
+/** Picks the screen: connecting, enrolment, performances, sale or scanners; around it what every screen has. */
 import { useEffect, type ReactNode } from 'react';
 import { Connecting } from './features/connecting/connecting.tsx';
 import { DemoDrawer } from './features/demo/demo-drawer.tsx';
@@ -9,19 +9,21 @@ import { Help } from './features/help/help.tsx';
 import { Performances } from './features/performances/performances.tsx';
 import { Recent } from './features/recent/recent.tsx';
 import { Sale } from './features/sale/sale.tsx';
+import { Scanners } from './features/scanners/scanners.tsx';
 import { StatusLine } from './features/status/status-line.tsx';
 import { TopBar } from './features/status/top-bar.tsx';
 import { useView } from './stores/context.ts';
 import type { PanelName } from './stores/view.ts';
 import { Notice } from './ui/notice.tsx';
 
-type Place = 'connecting' | 'enrol' | 'performances' | 'sale';
+type Place = 'connecting' | 'enrol' | 'performances' | 'sale' | 'scanners';
 
 const SCREENS: Readonly<Record<Place, () => ReactNode>> = {
   connecting: Connecting,
   enrol: Enrol,
   performances: Performances,
   sale: Sale,
+  scanners: Scanners,
 };
 
 const PANELS: Readonly<Record<PanelName, () => ReactNode>> = {
@@ -33,10 +35,13 @@ const PANELS: Readonly<Record<PanelName, () => ReactNode>> = {
 export function App(): ReactNode {
   const place = useView(({ desk }): Place => {
     if (desk === null) return 'connecting';
+    // Whoever opened it: while scans sell nothing, the screen says so.
+    if (desk.scanners.test !== null) return 'scanners';
     if (desk.site === null) return 'enrol';
     return desk.pickedId === null ? 'performances' : 'sale';
   });
   const inDemo = useView(({ desk, demoOpen }) => (desk?.demo ?? null) !== null && demoOpen);
+  const isEnrolled = useView(({ desk }) => (desk?.site ?? null) !== null);
   const language = useView((view) => view.language);
   useEffect(() => {
     document.documentElement.lang = language;
@@ -51,7 +56,7 @@ export function App(): ReactNode {
         <Screen />
       </main>
       {inDemo ? <DemoDrawer /> : null}
-      {place === 'performances' || place === 'sale' ? <StatusLine /> : null}
+      {isEnrolled ? <StatusLine /> : null}
       {/* Over a panel nothing else can be pressed: there it stands in the panel. */}
       {OpenPanel === null ? <Notice /> : <OpenPanel />}
       <Help />

@@ -5,6 +5,7 @@ import { createDeskClient } from '../src-shared/desk-api/client.ts';
 import { pickCarrier } from './carriers/pick.ts';
 import { App } from './app.tsx';
 import { listenForScans } from './scan/wedge-listener.ts';
+import { wedgeUser } from './scan/wedge-user.ts';
 import { readySound } from './sound/tick.ts';
 import { createActions } from './stores/actions.ts';
 import { ScreenContext } from './stores/context.ts';
@@ -22,6 +23,8 @@ import './features/sale/verdict.css';
 import './features/sale/tools.css';
 import './features/group/group.css';
 import './styles/panel.css';
+import './styles/camera.css';
+import './styles/scanners.css';
 import './features/demo/demo.css';
 
 const carrier = pickCarrier();
@@ -29,10 +32,7 @@ const client = createDeskClient(carrier);
 const view = createViewStore(browserLanguage(), rememberedDemoOpen());
 const actions = createActions(client, view);
 
-listenForScans(
-  () => view.getState().desk?.site !== null,
-  (text) => void actions.scan(text, 'wedge'),
-);
+listenForScans(wedgeUser(client, view, actions));
 readySound();
 followDesk(carrier, client, view);
 

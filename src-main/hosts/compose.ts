@@ -1,6 +1,6 @@
 /** Wires the desk: store, services, sync, secrets. Knows no host; the hosts call it. */
 import { resolve } from 'node:path';
-import type { DeskErrorCode } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import type { Reply } from '../../src-shared/desk-api/envelope.ts';
 import { createRouter } from '../../src-shared/desk-api/router.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
@@ -10,6 +10,7 @@ import { createCodeKeeper } from '../services/codes.ts';
 import { correctedClock } from '../services/corrected-clock.ts';
 import { createDesk, type Desk, type DeskDependencies } from '../services/desk.ts';
 import type { Secrets, SecretStore } from '../services/ports.ts';
+import type { ScannerPort } from '../services/scanner-port.ts';
 import { openCardList } from '../store/card-list.ts';
 import { openDeskStore, type StoreFailure } from '../store/open.ts';
 import { axiosNetwork } from '../sync/axios-network.ts';
@@ -17,8 +18,11 @@ import { createEnroller } from '../sync/enroller.ts';
 import type { RegistryResult } from '../sync/registry-answer.ts';
 import { createRegistryClient, type RegistryClient } from '../sync/registry-client.ts';
 import { holdDataFolder } from './data-folder.ts';
+import { noScanners } from './no-scanners.ts';
 import type { DeskOptions } from './options.ts';
 import { machineClock, machineTimer, timedIds } from './real-ports.ts';
+import { replayingScanners } from './replaying-scanners.ts';
+import { scannerProcess, type DriverChild } from './scanner-process.ts';
 import { secretFile, type Protection } from './secret-file.ts';
 import { StartFailure } from './start-failure.ts';
 import { syncThread } from './sync-thread.ts';
@@ -46,6 +50,7 @@ export async function composeDesk(
   options: DeskOptions,
   protection: Protection,
   openSecondDesk: () => Promise<string>,
+  startDriver: () => DriverChild,
 ): Promise<ComposedDesk> {
   const dataFolder = resolve(options.data);
   const release = holdDataFolder(dataFolder);
@@ -61,6 +66,7 @@ export async function composeDesk(
   const network = axiosNetwork(machineTimer);
   const cardList = openCardList(dataFolder);
   const sync = syncThread({ dataFolder, clockOffsetMilliseconds: options.clockOffsetMilliseconds, onBug: sayBug });
+  const scanners = scannersOf(options, startDriver);
   const startSync = (): void => {
     const current = secrets.read();
     if (current !== null) sync.start(current, desk.deskSide);
@@ -73,6 +79,7 @@ export async function composeDesk(
     ids: timedIds(clock),
     timer: machineTimer,
     syncControl: sync,
+    scanners,
     language: options.language,
     codeKeeper: held === null ? null : await createCodeKeeper(held),
     makeCodeKeeper: createCodeKeeper,
@@ -85,7 +92,7 @@ export async function composeDesk(
     answer: createRouter(desk.handlers, sayBug),
     onState: desk.onState,
     async close() {
-      await sync.stop();
+      await Promise.all([sync.stop(), scanners.stop()]);
       desk.close();
       cardList.close();
       store.close();
@@ -111,6 +118,16 @@ async function enrolFromCommandLine(desk: Desk, options: DeskOptions): Promise<v
   if (registry === null || site === null || password === null) return;
   const enrolled = await desk.handlers['desk.enrol']({ registryUrl: registry, site, password, deskName });
   if (!enrolled.ok) throw new StartFailure(`The desk could not be enrolled at ${registry}: ${enrolled.error.code}.`);
+}
+
+/** The scanners that the command line asks for. */
+function scannersOf({ scanners, replay }: DeskOptions, spawn: () => DriverChild): ScannerPort {
+  // The machine's own clock: one that was moved for a demonstration has not slept.
+  const devices =
+    scanners === 'on'
+      ? scannerProcess({ spawn, clock: machineClock(0), timer: machineTimer, say: sayOnError, onBug: sayBug })
+      : noScanners();
+  return replay === null ? devices : replayingScanners(devices, replay, sayOnError);
 }
 
 /** The panel shows the registry's view, so it asks past the switch that cuts the desk's own network. */

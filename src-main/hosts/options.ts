@@ -17,6 +17,8 @@ export const DESK_HELP = `Starts one ticket desk.
   --desk-name NAME        … under this name (default: Desk)
   --no-open               Do not open a browser, only say the address
   --lang fi|sv|en         Language of the screen until staff choose one (default: fi)
+  --scanners on|off       Look for scanners at this machine and read them (default: on)
+  --replay FILE|-         Read scans from a file or standard input, one a line, as if a scanner sent them
   --clock INSTANT         Start the clock at this ISO 8601 instant: for tests and demonstrations
   --help                  This text
 
@@ -35,6 +37,9 @@ export interface DeskOptions {
   readonly deskName: string;
   readonly open: boolean;
   readonly language: Language;
+  readonly scanners: 'on' | 'off';
+  /** A file of scans, or `-` for standard input. */
+  readonly replay: string | null;
   readonly clockOffsetMilliseconds: number;
 }
 
@@ -55,6 +60,9 @@ export function readOptions(words: readonly string[], now: number): DeskOptions 
   if (passwordFile !== undefined && !existsSync(passwordFile)) {
     throw new StartFailure(`The password file ${passwordFile} is not there.`);
   }
+  if (values.replay !== undefined && values.replay !== '-' && !existsSync(values.replay)) {
+    throw new StartFailure(`The file of scans ${values.replay} is not there.`);
+  }
   const start = values.clock === undefined ? now : Date.parse(values.clock);
   if (Number.isNaN(start)) throw new StartFailure('--clock takes an instant such as 2026-03-28T23:50:00+02:00.');
   return {
@@ -67,6 +75,8 @@ export function readOptions(words: readonly string[], now: number): DeskOptions 
     passwordFile: passwordFile ?? null,
     deskName: values['desk-name'],
     open: !values['no-open'],
+    scanners: oneOf('--scanners', values.scanners, ['on', 'off']),
+    replay: values.replay ?? null,
     language: oneOf('--lang', values.lang, LANGUAGES),
     clockOffsetMilliseconds: start - now,
   };
@@ -86,6 +96,8 @@ function parse(words: readonly string[]) {
         'desk-name': { type: 'string', default: 'Desk' },
         'no-open': { type: 'boolean', default: false },
         lang: { type: 'string', default: 'fi' },
+        scanners: { type: 'string', default: 'on' },
+        replay: { type: 'string' },
         clock: { type: 'string' },
         help: { type: 'boolean', default: false },
       },

@@ -1,6 +1,7 @@
 /** Tickets for assistants and support persons of any customer: no card, no reason, no place of a cap (ASSIST-1). */
 import { decideAssistance } from '../../src-shared/acquisition/assistance.ts';
-import type { CommandAnswer, DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { CommandAnswer, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { DeskContext } from './context.ts';
 import { appendEntry } from './record.ts';

@@ -23,7 +23,9 @@ export function judgeLines(
   lines: readonly BasketLine[],
   unanswered: boolean,
 ): JudgedGroup {
-  const gathered = lines.map(({ code, children }) => gatherFacts(context, { performance, code, children, unanswered }));
+  const gathered = lines.map(({ code, kept, children }) =>
+    gatherFacts(context, { performance, code, kept, children, unanswered }),
+  );
   return { gathered, verdict: judgeGroup(groupLines(lines, gathered)) };
 }
 

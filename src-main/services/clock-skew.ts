@@ -12,7 +12,7 @@ export function learnSkew(context: DeskContext, skewMilliseconds: number): void 
   if (!clock.correct(skewMilliseconds)) return;
   // A disk that refuses costs no more than learning it again after the next start.
   store.transaction(() => store.settings.write('clock-skew', skewMilliseconds));
-  session.lastRead = null;
+  session.recentReads = [];
   if (session.shown !== null) session.shown = { ...session.shown, since: clock.now() };
   if (session.basket !== null) session.basket = { ...session.basket, since: clock.now() };
   showAgain(context, 'news');

@@ -1,7 +1,8 @@
 /** Records what is on screen: decided once more and written in one transaction, "recorded" only when it is on disk. */
 import { decide } from '../../src-shared/acquisition/decide.ts';
 import type { Reason, Verdict } from '../../src-shared/acquisition/verdict.ts';
-import type { CommandAnswer, DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { CommandAnswer, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import type { DeskContext } from './context.ts';
@@ -47,9 +48,9 @@ function decideAndRecord(
   performance: Performance,
   { children, deliberately }: PayloadOf<'desk.confirm'>,
 ): Result<Answer, DeskErrorCode> {
-  const { code } = shown;
+  const { code, kept } = shown;
   const unanswered = shown.asking !== null || isRequestOpen(context, performance.id);
-  const gathered = gatherFacts(context, { performance, code, children, unanswered });
+  const gathered = gatherFacts(context, { performance, code, kept, children, unanswered });
   const verdict = decide(gathered.facts);
   if (verdict.outcome === 'refuse') return fail('desk.not-accepted');
   if (!isDeliberate(verdict, shown.verdict, deliberately)) return fail('desk.needs-deliberation');

@@ -3,6 +3,7 @@ import type { AssistanceKind } from '../../src-shared/acquisition/assistance.ts'
 import type { LedgerEntry, LedgerEvent } from '../../src-shared/acquisition/event.ts';
 import type { AcquisitionState } from '../../src-shared/acquisition/life.ts';
 import type { LeaseCounters } from '../../src-shared/cap/lease.ts';
+import type { ScannerSettings } from '../../src-shared/desk-api/scanners.ts';
 import type { FollowUp, RecordedSale } from '../../src-shared/desk-api/state.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
@@ -266,6 +267,7 @@ export interface DeskSettings {
   /** A new epoch that was asked for and is not started yet; null: none. */
   readonly 'epoch-request': BodyOf<'startEpoch'> | null;
   readonly language: Language;
+  readonly scanners: ScannerSettings;
   /** What the site leaves to its desks, as the registry last told. */
   readonly 'site-policy': SitePolicy;
   /** This machine's clock minus the registry's, in milliseconds, as last known. */

@@ -1,5 +1,5 @@
 /** The desk service: use cases behind the contract with the screen, and the sync's side of them. */
-import type { DeskErrorCode } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import type { Handlers } from '../../src-shared/desk-api/router.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import type { Ids, Timer } from '../../src-shared/kernel/ports.ts';
@@ -22,12 +22,15 @@ import { dropFromGroup, setGroup, setGroupChildren } from './group.ts';
 import { setLanguage } from './language.ts';
 import { pick } from './pick.ts';
 import type { CardList, CodeKeeper, DeskSide, SyncControl } from './ports.ts';
-import { scan } from './scan.ts';
+import type { ScannerPort } from './scanner-port.ts';
+import { chooseScanner, scannerSettingsOf, setScanners } from './scanner-settings.ts';
+import { scannerListener, takeScreenScan } from './scanners.ts';
 import { newSession } from './session.ts';
 import { setSoldOut } from './sold-out.ts';
 import { setStage } from './stage.ts';
 import { createStatePush } from './state-push.ts';
 import { undo } from './undo.ts';
+import { openTestArea } from './try-out.ts';
 import { stateOf } from './view.ts';
 
 export interface DeskDependencies extends EnrolmentDependencies {
@@ -39,6 +42,7 @@ export interface DeskDependencies extends EnrolmentDependencies {
   readonly ids: Ids;
   readonly timer: Timer;
   readonly syncControl: SyncControl;
+  readonly scanners: ScannerPort;
   /** Until another is chosen. */
   readonly language: Language;
   /** What the demo panel asks of the host; called only where the registry is a demo. */
@@ -65,6 +69,7 @@ export function createDesk(dependencies: DeskDependencies): Desk {
   const context: DeskContext = { ...ports, store, session, push };
   const ending = new AbortController();
   void beat(context, ending.signal).catch(onBug);
+  context.scanners.start(scannerSettingsOf(context), scannerListener(context));
   return {
     handlers: handlersOf(context, dependencies),
     deskSide: createDeskSide(context, dependencies),
@@ -105,7 +110,7 @@ function handlersOf(context: DeskContext, dependencies: DeskDependencies): Handl
     },
     'desk.pick': enrolled(pick),
     'desk.stage': enrolled(setStage),
-    'desk.scan': enrolled(scan),
+    'desk.scan': (read) => takeScreenScan(context, read),
     'desk.children': enrolled(setChildren),
     'desk.confirm': enrolled(confirm),
     'desk.dismiss': enrolled(dismiss),
@@ -119,6 +124,9 @@ function handlersOf(context: DeskContext, dependencies: DeskDependencies): Handl
     'desk.group-drop': enrolled(dropFromGroup),
     'desk.group-confirm': enrolled(confirmGroup),
     'desk.followed-up': enrolled(followUp),
+    'scanners.settings': (wish) => setScanners(context, wish),
+    'scanners.choose': (wish) => chooseScanner(context, wish),
+    'scanners.test': (wish) => openTestArea(context, wish),
     'desk.language': (wish) => setLanguage(context, wish),
     'demo.network': demonstrated(({ cut }) => {
       context.session.networkCut = cut;

@@ -1,5 +1,6 @@
 /** Enrols the desk: once, by a person, over the network. */
-import type { DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { DeskContext } from './context.ts';
 import { enrolmentOf } from './enrolled.ts';

@@ -1,8 +1,10 @@
 /** Gathers what the desk knows for one judgement; the same reading for a scan and inside the transaction that records. */
 import type { EarlierUse, SaleFacts } from '../../src-shared/acquisition/decide.ts';
-import type { Result } from '../../src-shared/kernel/result.ts';
+import type { KeptCharacter } from '../../src-shared/card/check-digit.ts';
+import { fail, type Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { ruleSetInForce } from '../../src-shared/rules/rule-set.ts';
+import { isCheckDigitStripped } from './check-digit.ts';
 import type { DeskContext } from './context.ts';
 import { isStanding } from './known-state.ts';
 import { isEpochDoubtful, sellable } from './leases.ts';
@@ -12,6 +14,7 @@ const HOUR = 3_600_000;
 export interface Question {
   readonly performance: Performance;
   readonly code: Result<string, 'card.malformed'>;
+  readonly kept: KeptCharacter;
   readonly children: number;
   /** A request for places of this performance is out. */
   readonly unanswered: boolean;
@@ -27,8 +30,11 @@ export interface Gathered {
 /** The facts of one acquisition at the session's stage, as they are now. */
 export function gatherFacts(context: DeskContext, question: Question): Gathered {
   const { store, session, cardList, clock } = context;
-  const { performance, code, children, unanswered } = question;
+  const { performance, kept, children, unanswered } = question;
   const now = clock.now();
+  // What lacks its last character is no code: it names no card, or another holder's.
+  const isStripped = isCheckDigitStripped(context, question.code, kept);
+  const code: SaleFacts['code'] = isStripped ? fail('card.check-digit-stripped') : question.code;
   const listGeneration = cardList.status().keyGeneration;
   const listKey = keyOf(context, code, listGeneration);
   const found = listKey === null ? null : cardList.find(listKey);
@@ -59,12 +65,12 @@ export function ageHours(freshAt: string | null, now: number): number {
   return Math.max(0, now - (freshAt === null ? 0 : Date.parse(freshAt))) / HOUR;
 }
 
-function keyOf({ session }: DeskContext, code: Question['code'], generation: number): string | null {
+function keyOf({ session }: DeskContext, code: SaleFacts['code'], generation: number): string | null {
   return code.ok && session.codeKeeper !== null ? session.codeKeeper.keyOf(code.value, generation) : null;
 }
 
 /** CARD-5, CC-4: what stands in this ledger and what was heard of; a code may have been kept under any key that is held. */
-function earlierUses(context: DeskContext, performanceId: string, code: Question['code']): EarlierUse[] {
+function earlierUses(context: DeskContext, performanceId: string, code: SaleFacts['code']): EarlierUse[] {
   const { store, session } = context;
   const keys = (session.codeKeeper?.generations ?? [])
     .map((generation) => keyOf(context, code, generation))

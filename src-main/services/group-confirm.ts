@@ -1,7 +1,8 @@
 /** Records a small-group visit: all good lines in one transaction, decided once more, never split silently (GROUP-1). */
 import { decide } from '../../src-shared/acquisition/decide.ts';
 import type { GroupVerdict } from '../../src-shared/acquisition/group.ts';
-import type { CommandAnswer, DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { CommandAnswer, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type CodedError, type Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { judgeBasketAgain, judgeLines } from './basket.ts';
@@ -69,10 +70,10 @@ function recordGroup(context: DeskContext, basket: Basket, performance: Performa
   const members = gathered.filter(
     ({ facts }, index) => facts.card?.kind !== 'community' && group.lines[index]?.verdict.outcome !== 'refuse',
   ).length;
-  return basket.lines.flatMap(({ lineId, code, children }) => {
+  return basket.lines.flatMap(({ lineId, code, kept, children }) => {
     if (!isGood(group, lineId)) return [];
     // Once more, for the line before may have changed what this one goes on with.
-    const { facts, ...keys } = gatherFacts(context, { performance, code, children, unanswered });
+    const { facts, ...keys } = gatherFacts(context, { performance, code, kept, children, unanswered });
     const alone = { ...facts, members: facts.card?.kind === 'community' ? members : 0 };
     const verdict = decide(alone);
     if (verdict.outcome === 'refuse') throw notRecorded('desk.not-accepted');

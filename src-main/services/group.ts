@@ -1,6 +1,7 @@
 /** The basket of a small-group visit: opened, filled in any order, repaired, put away (GROUP-1). */
 import { judgeGroup } from '../../src-shared/acquisition/group.ts';
-import type { DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { judgeBasketAgain } from './basket.ts';
 import type { DeskContext } from './context.ts';
@@ -35,16 +36,16 @@ export function setGroup(context: DeskContext, { open }: PayloadOf<'desk.group'>
 export function addToBasket(
   context: DeskContext,
   basket: Basket,
-  code: JudgedScan['code'],
+  { code, kept }: Pick<JudgedScan, 'code' | 'kept'>,
 ): Result<null, DeskErrorCode> {
   const { store, ids } = context;
   const performance = store.performances.find(basket.performanceId);
   if (performance === null) return fail('desk.performance-unknown');
   if (basket.lines.length >= MOST_LINES) return fail('desk.basket-full');
   const unanswered = isRequestOpen(context, performance.id);
-  const { facts } = startingAt(gatherFacts(context, { performance, code, children: 0, unanswered }), 'scan');
+  const { facts } = startingAt(gatherFacts(context, { performance, code, kept, children: 0, unanswered }), 'scan');
   const { children } = facts;
-  const line = { lineId: ids.next(), code, children, cardKey: null, cardKind: null, refusalNoted: false };
+  const line = { lineId: ids.next(), code, kept, children, cardKey: null, cardKind: null, refusalNoted: false };
   // Under another name: a group in which staff have not seen this card can no longer be confirmed.
   touch(context, { ...basket, basketId: ids.next() }, [...basket.lines, line], 'scan');
   return ok(null);

@@ -1,5 +1,6 @@
 /** Picks a performance: ready to scan at once. */
-import type { DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { DeskContext } from './context.ts';
 import { requestForPicked } from './leases.ts';
@@ -23,6 +24,6 @@ export function begin(context: DeskContext, performanceId: string | null): void 
   session.cardSeen = true;
   session.basket = null;
   session.lastAcquisitionId = null;
-  session.lastRead = null;
+  session.recentReads = [];
   putOnScreen(context, null);
 }

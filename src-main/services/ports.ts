@@ -1,7 +1,8 @@
 /** What the desk's services need of the world, and what the sync needs of the desk's services. */
 import type { Card } from '../../src-shared/card/card.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
-import type { PayloadOf, DeskErrorCode } from '../../src-shared/desk-api/commands.ts';
+import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import type {
   DeliveredItem,

@@ -3,9 +3,11 @@ import type { ProvisionalPolicy } from '../../src-shared/acquisition/decide.ts';
 import type { GroupVerdict } from '../../src-shared/acquisition/group.ts';
 import type { Stage, Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type { Card } from '../../src-shared/card/card.ts';
+import type { KeptCharacter } from '../../src-shared/card/check-digit.ts';
+import type { ScannerDevice, ScannersState, TestRead } from '../../src-shared/desk-api/scanners.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
-import type { LastRead } from '../../src-shared/scan/double-read.ts';
+import type { Read } from '../../src-shared/scan/double-read.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { CodeKeeper, SyncReport } from './ports.ts';
 
@@ -14,7 +16,8 @@ export interface JudgedScan {
   readonly scanId: string;
   readonly performanceId: string;
   readonly code: Result<string, 'card.malformed'>;
-  /** Names the card without telling it; null where the code is malformed or the desk holds no key. */
+  readonly kept: KeptCharacter;
+  /** Names the card without telling it; null where it is no code, or the desk holds no key. */
   readonly cardKey: string | null;
   readonly cardKind: Card['kind'] | null;
   readonly verdict: Verdict;
@@ -30,6 +33,7 @@ export interface JudgedScan {
 export interface BasketLine {
   readonly lineId: string;
   readonly code: Result<string, 'card.malformed'>;
+  readonly kept: KeptCharacter;
   readonly children: number;
   readonly cardKey: string | null;
   readonly cardKind: Card['kind'] | null;
@@ -47,6 +51,12 @@ export interface Basket {
   readonly since: number;
 }
 
+/** What is known of the scanners since the start. */
+export type ScannersSeen = Readonly<Pick<ScannersState, 'driver' | 'doubles' | 'refused'>> & {
+  readonly devices: readonly ScannerDevice[];
+  readonly test: readonly TestRead[] | null;
+};
+
 export interface Session {
   language: Language;
   /** Null until enrolled. */
@@ -62,8 +72,10 @@ export interface Session {
   /** So that confirming twice answers twice and records once. */
   lastConfirmed: { readonly scanId: string; readonly acquisitionId: string } | null;
   lastGroup: { readonly basketId: string; readonly acquisitionIds: string[] } | null;
-  /** The wedge's last read; its text is a digest, so that the code does not stay. */
-  lastRead: LastRead | null;
+  /** What was read of late; the texts are digests, so that no code stays. */
+  recentReads: readonly Read[];
+  /** Replaced as a whole, never changed. */
+  scanners: ScannersSeen;
   /** The epoch of the latest delivery: a fork that the registry reports is its. */
   lastDeliveredEpoch: string | null;
   /** The registry's time, in milliseconds, at which the uses were read to their end since the start; null: not yet. */
@@ -88,7 +100,8 @@ export function newSession(store: DeskStore, language: Language, codeKeeper: Cod
     lastAcquisitionId: null,
     lastConfirmed: null,
     lastGroup: null,
-    lastRead: null,
+    recentReads: [],
+    scanners: { devices: [], test: null, driver: 'away', doubles: 0, refused: null },
     lastDeliveredEpoch: null,
     usesReadAt: null,
     provisional: store.settings.read('site-policy')?.provisional ?? 'off',

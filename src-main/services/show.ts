@@ -1,7 +1,6 @@
 /** Judges what was scanned, shows it, and asks for a place where only that is lacking. A verdict never waits. */
 import { decide } from '../../src-shared/acquisition/decide.ts';
 import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
-import type { Result } from '../../src-shared/kernel/result.ts';
 import { judgeBasketAgain } from './basket.ts';
 import type { DeskContext } from './context.ts';
 import { gatherFacts } from './facts.ts';
@@ -10,24 +9,21 @@ import { isEpochDoubtful, isHeld, isRequestOpen, LEASE_POLICY, requestPlaces } f
 import { noteRefusal } from './refusals.ts';
 import type { JudgedScan } from './session.ts';
 
-export interface Scanned {
-  readonly scanId: string;
-  readonly performanceId: string;
-  readonly code: Result<string, 'card.malformed'>;
+export interface Scanned extends Pick<JudgedScan, 'scanId' | 'performanceId' | 'code' | 'kept'> {
   readonly children: number;
 }
 
 /** Judges a scan with the facts as they are now and puts the verdict on screen. */
 export function show(context: DeskContext, scanned: Scanned, occasion: Occasion): void {
   const { store, session, cardList, clock, syncControl, push } = context;
-  const { scanId, performanceId, code, children } = scanned;
+  const { scanId, performanceId, code, kept, children } = scanned;
   const before = session.shown?.scanId === scanId ? session.shown : null;
   const performance = store.performances.find(performanceId);
   if (performance === null) return putOnScreen(context, null);
 
   const wasAsking = before?.asking ?? null;
   const unanswered = isRequestOpen(context, performanceId) || (occasion !== 'answer' && wasAsking !== null);
-  const question = { performance, code, children, unanswered };
+  const question = { performance, code, kept, children, unanswered };
   let gathered = startingAt(gatherFacts(context, question), occasion);
   let verdict = decide(gathered.facts);
   const since = before?.since ?? clock.now();
@@ -48,6 +44,7 @@ export function show(context: DeskContext, scanned: Scanned, occasion: Occasion)
     scanId,
     performanceId,
     code,
+    kept,
     cardKey: gathered.cardKey,
     cardKind: gathered.facts.card?.kind ?? null,
     verdict,

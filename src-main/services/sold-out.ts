@@ -1,5 +1,6 @@
 /** Marks a performance sold out, or on sale again; off-line too (CAP-7). */
-import type { DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { DeskContext } from './context.ts';
 import { appendEntry } from './record.ts';

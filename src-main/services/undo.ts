@@ -1,5 +1,6 @@
 /** Takes an acquisition of this desk back, at any stage; its place is freed exactly once (CAP-9). */
-import type { DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { isDayAdmission } from '../../src-shared/performance/performance.ts';
 import type { DeskContext } from './context.ts';

@@ -1,5 +1,6 @@
 /** Makes the pushed state out of the store and the session. */
 import type { AssistanceKind } from '../../src-shared/acquisition/assistance.ts';
+import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type {
   Basket as ShownBasket,
   DeskState,
@@ -16,6 +17,7 @@ import type { Acquisition } from './desk-store.ts';
 import { enrolmentOf } from './enrolled.ts';
 import { ageHours } from './facts.ts';
 import { unitsLeft } from './leases.ts';
+import { scannersState } from './scanners.ts';
 import type { Basket, JudgedScan } from './session.ts';
 
 const TAIL = 4;
@@ -42,6 +44,7 @@ export function stateOf(context: DeskContext): DeskState {
     assistance: session.pickedId === null ? null : assistanceAt(context, session.pickedId),
     followUps: context.store.deliveries.followUps(MOST_FOLLOW_UPS),
     sync: syncStatus(context),
+    scanners: scannersState(context),
     demo: enrolment?.demo === true ? { networkCut: session.networkCut } : null,
   };
 }
@@ -77,7 +80,12 @@ function byPlace(a: [boolean, number, string], b: [boolean, number, string]): nu
 }
 
 function shownVerdict({ scanId, code, cardKind, verdict, asking }: JudgedScan): ShownVerdict {
-  return { scanId, codeTail: codeTail(code), cardKind, verdict, asking: asking !== null };
+  return { scanId, codeTail: shownTail(code, verdict), cardKind, verdict, asking: asking !== null };
+}
+
+/** What lacks its last character does not end as the card does. */
+function shownTail(code: JudgedScan['code'], { reasons }: Verdict): string {
+  return reasons.some((reason) => reason.code === 'card.check-digit-stripped') ? '' : codeTail(code);
 }
 
 function lastSale({ store, session }: DeskContext): RecordedSale | null {
@@ -98,7 +106,8 @@ function recordedSale(acquisition: Acquisition): RecordedSale {
 function shownBasket({ basketId, lines, verdict }: Basket): ShownBasket {
   const shown = lines.flatMap(({ lineId, code, cardKind }, index) => {
     const judged = verdict.lines[index];
-    return judged === undefined ? [] : [{ lineId, codeTail: codeTail(code), cardKind, verdict: judged.verdict }];
+    if (judged === undefined) return [];
+    return [{ lineId, codeTail: shownTail(code, judged.verdict), cardKind, verdict: judged.verdict }];
   });
   const { outcome, good, units } = verdict;
   return { basketId, lines: shown, outcome, reasons: [...verdict.reasons], good, units };

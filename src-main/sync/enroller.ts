@@ -1,5 +1,5 @@
 /** Logging a site in and enrolling a desk of it; once, by a person. */
-import type { DeskErrorCode } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import type { Network } from '../../src-shared/kernel/ports.ts';
 import { fail, type Result } from '../../src-shared/kernel/result.ts';
 import type { Enroller } from '../services/ports.ts';

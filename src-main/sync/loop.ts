@@ -1,7 +1,7 @@
 /** The shape that every direction of the sync shares: a round, then a pause; a failure of one stops no other (field lesson 14). */
 import type { AbortLike, Random, Timer } from '../../src-shared/kernel/ports.ts';
 import type { CodedError } from '../../src-shared/kernel/result.ts';
-import { deskErrorCode } from '../../src-shared/desk-api/commands.ts';
+import { deskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { follow } from './abort.ts';
 import { backoff, jittered } from './backoff.ts';
 

@@ -26,7 +26,9 @@ export function snapshotOfField(): FieldSnapshot | null {
 
 /** Puts the field back as it was. */
 export function restoreField({ field, value, start, end }: FieldSnapshot): void {
-  field.value = value;
+  // Past what React wraps around a field's own setter, or it would take the value for known and put its own back.
+  const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  Object.getOwnPropertyDescriptor(kind.prototype, 'value')?.set?.call(field, value);
   if (start !== null) field.setSelectionRange(start, end);
   field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 }

@@ -2,22 +2,22 @@
 import type { DeskClient } from '../../src-shared/desk-api/client.ts';
 import type { CommandAnswer, PayloadOf } from '../../src-shared/desk-api/commands.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
+import { LONGEST_SCAN } from '../../src-shared/scan/scan.ts';
 import { createCalls } from './calls.ts';
 import { rememberDemoOpen } from './remembered.ts';
+import { createScannerActions, type ScannerActions } from './scanner-actions.ts';
 import { childrenOnScreen, type ViewStore } from './view.ts';
 import { canBeTakenBack, createWorkActions, type WorkActions } from './work-actions.ts';
 
 /** The most children that the contract carries. */
 const MOST_CHILDREN = 99;
 
-/** The longest text that the contract carries. */
-const LONGEST_SCAN = 1_000;
-
-export interface Actions extends WorkActions {
+export interface Actions extends WorkActions, ScannerActions {
   enrol(wish: PayloadOf<'desk.enrol'>): Promise<void>;
   setLanguage(language: Language): Promise<void>;
   pick(performanceId: string | null): Promise<void>;
-  scan(text: string, source: 'wedge' | 'typed'): Promise<void>;
+  /** A scan of the screen's own; what is longer than the contract carries is cut. */
+  scan(read: PayloadOf<'desk.scan'>): Promise<void>;
   /** Adds to the number of children on screen, within what the card admits. */
   addChildren(difference: 1 | -1): Promise<void>;
   /** Records what is on screen: an accepted card, or deliberately a warned one. */
@@ -45,6 +45,7 @@ export function createActions(client: DeskClient, view: ViewStore): Actions {
 
   return {
     ...createWorkActions(calls, view),
+    ...createScannerActions(calls, view),
     async enrol(wish) {
       await once('enrol', () => call('desk.enrol', wish));
     },
@@ -56,9 +57,9 @@ export function createActions(client: DeskClient, view: ViewStore): Actions {
       set({ panel: null });
       await call('desk.pick', { performanceId });
     },
-    async scan(text, source) {
+    async scan(read) {
       // Sent before anything is drawn again: the verdict is waited for.
-      const answer = client.call('desk.scan', { text: text.slice(0, LONGEST_SCAN), source });
+      const answer = client.call('desk.scan', { ...read, text: read.text.slice(0, LONGEST_SCAN) });
       set({ scanning: true, helpOpen: false, panel: null, notice: null });
       const result = await answer;
       set({ scanning: false, notice: result.ok ? null : result.error });

@@ -1,6 +1,7 @@
 /** Calling the desk: failures are shown, and one task is done at a time. */
 import type { DeskClient } from '../../src-shared/desk-api/client.ts';
-import type { CommandAnswer, CommandName, DeskErrorCode, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { CommandAnswer, CommandName, PayloadOf } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
 import type { Task, ViewStore } from './view.ts';
 

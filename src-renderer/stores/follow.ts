@@ -18,6 +18,8 @@ export function followDesk(carrier: ScreenCarrier, client: DeskClient, view: Vie
     // A push that overtook the answer is newer.
     if (answer.ok && pushes === before) takeState(view, answer.value);
     else if (!answer.ok) view.setState({ notice: answer.error });
+    // Left open by a page that went away: nobody should scan for sales where nothing is sold.
+    if (answer.ok && answer.value.scanners.test !== null) await client.call('scanners.test', { open: false });
   }
 
   carrier.watch((connection) => {

@@ -1,10 +1,11 @@
 /** What the screen shows: a view of the state that the desk pushes, and what is the screen's own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeskErrorCode } from '../../src-shared/desk-api/commands.ts';
+import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import type { CodedError } from '../../src-shared/kernel/result.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
 import type { Connection } from '../carriers/connection.ts';
+import { arrivalIn } from './arrivals.ts';
 
 /** A command that must not be sent twice while it is on its way. */
 export type Task = 'enrol' | 'confirm' | 'undo' | 'work' | 'demo';
@@ -63,7 +64,13 @@ export function takeState(store: ViewStore, pushed: DeskState): void {
     language: desk.language,
     deskAhead: steadily(before.deskAhead, Date.parse(pushed.now) - Date.now()),
     chosen: judged ? null : chosen,
+    ...arrivalIn(before.desk, desk),
   });
+}
+
+/** Whether keys may be a scan: a desk that is not enrolled has passwords to type, and takes scans only to try them out. */
+export function takesScans({ desk }: View): boolean {
+  return desk?.site !== null || desk.scanners.test !== null;
 }
 
 /** Keeps the measured difference of the clocks, in milliseconds, unless it is another: it wavers with every message. */
@@ -90,6 +97,12 @@ function keepingEqualParts(before: DeskState, pushed: DeskState): DeskState {
     assistance: same(before.assistance, pushed.assistance),
     followUps: same(before.followUps, pushed.followUps),
     sync: same(before.sync, pushed.sync),
+    scanners: same(before.scanners, {
+      ...pushed.scanners,
+      devices: same(before.scanners.devices, pushed.scanners.devices),
+      settings: same(before.scanners.settings, pushed.scanners.settings),
+      test: same(before.scanners.test, pushed.scanners.test),
+    }),
     demo: same(before.demo, pushed.demo),
   };
 }

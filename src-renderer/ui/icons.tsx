@@ -153,3 +153,56 @@ export function AssistantIcon(): ReactNode {
     </Icon>
   );
 }
+
+/** A bar code in the corners of a view-finder. */
+export function ScannerIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M3 8V4.5h3.5M17.5 4.5H21V8M21 16v3.5h-3.5M6.5 19.5H3V16M7.5 8.5v7M10.5 8.5v7M13.5 8.5v7M16.5 8.5v7" />
+    </Icon>
+  );
+}
+
+export function KeyboardIcon(): ReactNode {
+  return (
+    <Icon>
+      <rect x="2.5" y="6" width="19" height="12" rx="2" />
+      <path d="M6 10h.1M10 10h.1M14 10h.1M18 10h.1M7.5 14.3h9" />
+    </Icon>
+  );
+}
+
+export function CameraIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M3 8h4l1.6-2.5h6.8L17 8h4v11H3z" />
+      <circle cx="12" cy="13" r="3.2" />
+    </Icon>
+  );
+}
+
+/** A plug that is out of its socket. */
+export function UnpluggedIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M4 12h4M8 7.5v9h2.5a4.5 4.5 0 0 0 0-9zM15 10.5h2M15 13.5h2M20.5 7.5v9" />
+    </Icon>
+  );
+}
+
+export function LockIcon(): ReactNode {
+  return (
+    <Icon>
+      <rect x="5" y="11" width="14" height="9" rx="1.8" />
+      <path d="M8 11V8a4 4 0 0 1 8 0v3" />
+    </Icon>
+  );
+}
+
+export function AgainIcon(): ReactNode {
+  return (
+    <Icon>
+      <path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4" />
+    </Icon>
+  );
+}

@@ -42,7 +42,8 @@ export interface SaleFacts {
   /** The present instant in milliseconds. */
   readonly now: number;
   readonly stage: Stage;
-  readonly code: Result<string, 'card.malformed'>;
+  /** What was read; `card.check-digit-stripped` where a reader has kept its last character to itself. */
+  readonly code: Result<string, 'card.malformed' | 'card.check-digit-stripped'>;
   /** False: told by telephone, when reserving (CARD-8). */
   readonly cardSeen: boolean;
   /** The card, null when the local list does not hold it. */
@@ -127,13 +128,16 @@ export function mostChildren(card: Card | null, performance: Performance): numbe
   return card === null || card.kind === 'community' ? null : card.childLimit;
 }
 
-/** CARD-2, CARD-4. An empty or broken list is never read as "unknown card"; a stale one only with a reason of its own. */
+/**
+ * CARD-2, CARD-4. What lacks its last character is no card at any stage. An empty or broken list is never read as "unknown
+ * card"; a stale one only with a reason of its own.
+ */
 function judgeCode(sale: Case, found: Found): void {
   const { code, card, cache, rules } = sale;
   const stale = cache.ageHours > rules.staleAfterHours;
   const age = { hours: Math.floor(cache.ageHours) };
   if (!code.ok) {
-    found.add('card.malformed', code.error.parameters);
+    found.add(code.error.code, code.error.parameters);
   } else if (!cache.usable) {
     found.add('cache.empty', {}, asTheSiteWants(sale));
   } else if (card === null) {

@@ -8,6 +8,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export const REASONS = {
   'cache.empty': { severity: 'refuse', rule: 'CARD-4' },
   'card.malformed': { severity: 'refuse', rule: 'CARD-2' },
+  'card.check-digit-stripped': { severity: 'refuse', rule: 'CARD-2' },
   'card.unknown': { severity: 'refuse', rule: 'CARD-4' },
   'card.unknown-stale-cache': { severity: 'refuse', rule: 'CARD-4' },
   'card.out-of-use': { severity: 'refuse', rule: 'CARD-7' },

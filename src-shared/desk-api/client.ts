@@ -1,6 +1,7 @@
 /** The screen's end of the contract: typed calls and validated pushes over any carrier. */
 import { fail, ok, type Result } from '../kernel/result.ts';
-import { COMMANDS, type CommandAnswer, type CommandName, type DeskErrorCode, type PayloadOf } from './commands.ts';
+import { COMMANDS, type CommandAnswer, type CommandName, type PayloadOf } from './commands.ts';
+import { type DeskErrorCode } from './errors.ts';
 import { push, reply, type Carrier } from './envelope.ts';
 import type { DeskState } from './state.ts';
 

@@ -4,6 +4,7 @@ import { stageSchema } from '../acquisition/verdict.ts';
 import { ASSISTANCE_KINDS, VOID_WHYS } from '../acquisition/event.ts';
 import { count, id, language } from '../kernel/schemas.ts';
 import { demoCardAnswer, demoCardRequest, demoReceived } from '../registry-api/schemas.ts';
+import { deviceId, scannerSettings, screenScan } from './scanners.ts';
 import { deskState } from './state.ts';
 
 export interface Command {
@@ -30,10 +31,7 @@ export const COMMANDS = {
   /** What scanning is for (SALE-7): reserve, hand over, let in. `cardSeen` false: reserve by telephone (CARD-8). */
   'desk.stage': { payload: z.strictObject({ stage: stageSchema, cardSeen: z.boolean() }), answer: nothing },
   /** A scan or a typed code. With a basket open it adds a line there. Longer noise is cut by the sender. */
-  'desk.scan': {
-    payload: z.strictObject({ text: z.string().max(1_000), source: z.enum(['wedge', 'typed']) }),
-    answer: nothing,
-  },
+  'desk.scan': { payload: screenScan, answer: nothing },
   /** Set the number of child tickets of the verdict on screen. */
   'desk.children': { payload: z.strictObject({ scanId: id, children: count.max(99) }), answer: nothing },
   /** Record the sale. `deliberately`: staff go past the warnings they were shown. */
@@ -65,6 +63,12 @@ export const COMMANDS = {
   },
   /** Staff have seen what the registry remarked on an acquisition. */
   'desk.followed-up': { payload: z.strictObject({ acquisitionId: id }), answer: nothing },
+  /** The scanners' settings, as a whole; remembered for this desk. What the desk itself adds to `known` and `chosen` is kept. */
+  'scanners.settings': { payload: scannerSettings.omit({ known: true, chosen: true }), answer: nothing },
+  /** Use a device, or put it aside. */
+  'scanners.choose': { payload: z.strictObject({ deviceId, use: z.boolean() }), answer: nothing },
+  /** Open or close the test area: while it is open, scans are shown there and nothing is sold. */
+  'scanners.test': { payload: z.strictObject({ open: z.boolean() }), answer: nothing },
   'desk.language': { payload: z.strictObject({ language }), answer: nothing },
   'demo.network': { payload: z.strictObject({ cut: z.boolean() }), answer: nothing },
   'demo.card': { payload: demoCardRequest, answer: demoCardAnswer },
@@ -76,34 +80,3 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS;
 export type PayloadOf<Name extends CommandName> = z.input<(typeof COMMANDS)[Name]['payload']>;
 export type CommandAnswer<Name extends CommandName> = z.output<(typeof COMMANDS)[Name]['answer']>;
-
-/** Errors that a command can end with; append-only. The screen translates them. */
-export const DESK_ERRORS = [
-  'contract.malformed',
-  'contract.unknown-command',
-  'desk.not-enrolled',
-  'desk.already-enrolled',
-  'desk.nothing-picked',
-  'desk.performance-unknown',
-  'desk.scan-replaced',
-  'desk.not-accepted',
-  'desk.needs-deliberation',
-  'desk.unknown-acquisition',
-  'desk.already-undone',
-  'desk.handed-over-elsewhere',
-  'desk.cannot-correct',
-  'desk.no-basket',
-  'desk.basket-full',
-  'desk.nothing-to-record',
-  'desk.not-durable',
-  'desk.no-demo',
-  'desk.failed',
-  'registry.unreachable',
-  'registry.not-the-contract',
-  'registry.wrong-login',
-  'registry.throttled',
-  'registry.refused',
-  'registry.password-change-needed',
-] as const;
-export const deskErrorCode = z.enum(DESK_ERRORS);
-export type DeskErrorCode = z.infer<typeof deskErrorCode>;

@@ -1,6 +1,6 @@
 /** The wire between screen and desk: the same over Electron's IPC and over the web host's socket. */
 import { z } from 'zod';
-import { deskErrorCode } from './commands.ts';
+import { deskErrorCode } from './errors.ts';
 import { deskState } from './state.ts';
 
 /** Screen → desk. */

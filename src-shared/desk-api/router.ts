@@ -1,6 +1,7 @@
 /** The desk's end of the contract: validates what comes, calls the handler, validates what goes. */
 import type { CodedError, Result } from '../kernel/result.ts';
-import { COMMANDS, type CommandAnswer, type CommandName, type DeskErrorCode, type PayloadOf } from './commands.ts';
+import { COMMANDS, type CommandAnswer, type CommandName, type PayloadOf } from './commands.ts';
+import { type DeskErrorCode } from './errors.ts';
 import { request, type Reply } from './envelope.ts';
 
 export type Handlers = {

@@ -5,6 +5,7 @@ import { outcomeSchema, reasonSchema, stageSchema, verdictSchema } from '../acqu
 import { count, id, instant, language } from '../kernel/schemas.ts';
 import { performanceSchema } from '../performance/performance.ts';
 import { conflict, siteSchema } from '../registry-api/schemas.ts';
+import { scannersState } from './scanners.ts';
 
 /** A performance as the list shows it. */
 export const offeredPerformance = z.strictObject({
@@ -135,6 +136,7 @@ export const deskState = z.strictObject({
   /** Newest first. */
   followUps: z.array(followUpSchema),
   sync: syncStatus,
+  scanners: scannersState,
   /** Null where the registry is no demo. */
   demo: demoState.nullable(),
 });

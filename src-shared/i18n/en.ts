@@ -1,8 +1,10 @@
 /** English: the words of the screen. Its keys are the keys of every language. */
+import { cameraEn } from './camera.en.ts';
 import { demoEn } from './demo.en.ts';
 import { errorsEn } from './errors.en.ts';
 import { groundsEn } from './grounds.en.ts';
 import { reasonsEn } from './reasons.en.ts';
+import { scannersEn } from './scanners.en.ts';
 import { useReasonsEn } from './use-reasons.en.ts';
 import { workEn } from './work.en.ts';
 
@@ -13,6 +15,8 @@ export const en = {
   ...workEn,
   ...errorsEn,
   ...demoEn,
+  ...cameraEn,
+  ...scannersEn,
 
   'language.name': 'English',
   'language.choose': 'Language',

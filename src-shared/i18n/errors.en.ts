@@ -19,6 +19,7 @@ export const errorsEn = {
   'error.desk.basket-full': 'The group is as large as one group can be. Record it, then begin another.',
   'error.desk.nothing-to-record': 'There is nothing to record yet. Read a card first.',
   'error.desk.not-durable': 'The ticket could not be saved on this machine. Nothing was recorded: note it on paper.',
+  'error.desk.partial-scan': 'That was not a whole scan. Read the card again.',
   'error.desk.no-demo': 'This works with the demo registry only.',
   'error.desk.failed': 'The desk did not answer. Try again.',
   'error.registry.unreachable': 'The registry does not answer. Check the address and the network.',

@@ -21,6 +21,7 @@ export const errorsFi: Translation<typeof errorsEn> = {
   'error.desk.basket-full': 'Ryhmä on täynnä. Kirjaa se ja aloita sitten toinen.',
   'error.desk.nothing-to-record': 'Kirjattavaa ei vielä ole. Lue ensin kortti.',
   'error.desk.not-durable': 'Lippua ei saatu tallennettua tälle koneelle. Mitään ei kirjattu: merkitse se paperille.',
+  'error.desk.partial-scan': 'Kaikkea ei saatu luettua. Lue kortti uudelleen.',
   'error.desk.no-demo': 'Tämä toimii vain demorekisterin kanssa.',
   'error.desk.failed': 'Ohjelma ei vastannut. Yritä uudelleen.',
   'error.registry.unreachable': 'Rekisteri ei vastaa. Tarkista osoite ja verkko.',

@@ -21,6 +21,7 @@ export const errorsSv: Translation<typeof errorsEn> = {
   'error.desk.basket-full': 'Gruppen är full. Registrera den och börja sedan på en ny.',
   'error.desk.nothing-to-record': 'Det finns ingenting att registrera ännu. Läs först ett kort.',
   'error.desk.not-durable': 'Biljetten kunde inte sparas på datorn. Ingenting registrerades: anteckna den på papper.',
+  'error.desk.partial-scan': 'Allt kunde inte läsas. Läs av kortet en gång till.',
   'error.desk.no-demo': 'Det här fungerar bara med demoregistret.',
   'error.desk.failed': 'Programmet svarade inte. Försök på nytt.',
   'error.registry.unreachable': 'Registret svarar inte. Kontrollera adressen och nätet.',

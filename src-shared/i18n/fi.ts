@@ -1,9 +1,11 @@
 /** Finnish: the words of the screen. */
 import type { Catalogue } from './catalogue.ts';
+import { cameraFi } from './camera.fi.ts';
 import { demoFi } from './demo.fi.ts';
 import { errorsFi } from './errors.fi.ts';
 import { groundsFi } from './grounds.fi.ts';
 import { reasonsFi } from './reasons.fi.ts';
+import { scannersFi } from './scanners.fi.ts';
 import { useReasonsFi } from './use-reasons.fi.ts';
 import { workFi } from './work.fi.ts';
 
@@ -14,6 +16,8 @@ export const fi: Catalogue = {
   ...workFi,
   ...errorsFi,
   ...demoFi,
+  ...cameraFi,
+  ...scannersFi,
 
   'language.name': 'Suomi',
   'language.choose': 'Kieli',

@@ -19,11 +19,17 @@ export const reasonsEn = {
   'malformed.too-long': 'too long',
   'malformed.characters': 'other characters than letters and digits',
   'malformed.digits': 'too few digits',
+  'malformed.address': 'a web address that does not end in a code',
+
+  'card.check-digit-stripped.title': 'The scanner leaves out the code’s last character',
+  'card.check-digit-stripped.say': 'One moment, I will type the code by hand.',
+  'card.check-digit-stripped.next':
+    'Turn off Code 39 check-digit verification (mod 43) in the scanner. Until then, type the code that is on the card.',
 
   'card.unknown.title': 'The card is not in the register',
   'card.unknown.say': 'Your card is not in the register yet. The place that gave it to you can put that right.',
   'card.unknown.next':
-    'Compare the last characters with the card. If they match, the site that handed it out must register it.',
+    'Check the digits against the card: one digit off is another holder’s code. If all match, the site that handed it out must register it.',
   'card.unknown.say.warn': 'Welcome! Enjoy it.',
   'card.unknown.next.warn': 'The card is not in the register, but its ticket has been handed over. Let them in.',
 

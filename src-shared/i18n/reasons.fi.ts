@@ -21,11 +21,17 @@ export const reasonsFi: Translation<typeof reasonsEn> = {
   'malformed.too-long': 'liian pitkä',
   'malformed.characters': 'muita merkkejä kuin kirjaimia ja numeroita',
   'malformed.digits': 'liian vähän numeroita',
+  'malformed.address': 'verkko-osoite, joka ei pääty koodiin',
+
+  'card.check-digit-stripped.title': 'Lukija jättää koodin viimeisen merkin pois',
+  'card.check-digit-stripped.say': 'Pieni hetki, kirjoitan koodin käsin.',
+  'card.check-digit-stripped.next':
+    'Ota Code 39 -viivakoodin tarkistusmerkin tarkistus (mod 43) pois käytöstä lukijan asetuksista. Kirjoita koodi siihen asti kortista.',
 
   'card.unknown.title': 'Korttia ei ole rekisterissä',
   'card.unknown.say': 'Korttisi ei näy vielä rekisterissä. Asia korjaantuu paikassa, josta sait kortin.',
   'card.unknown.next':
-    'Vertaa viimeisiä merkkejä korttiin. Jos ne täsmäävät, kortin jakaneen paikan on rekisteröitävä se.',
+    'Tarkista numerot kortista: yhdenkin numeron ero on jo toisen haltijan koodi. Jos kaikki täsmää, kortin jakaneen paikan on rekisteröitävä kortti.',
   'card.unknown.say.warn': 'Tervetuloa! Mukavaa hetkeä.',
   'card.unknown.next.warn': 'Korttia ei ole rekisterissä, mutta lippu on jo annettu. Päästä sisään.',
 

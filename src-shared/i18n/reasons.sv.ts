@@ -21,11 +21,17 @@ export const reasonsSv: Translation<typeof reasonsEn> = {
   'malformed.too-long': 'för lång',
   'malformed.characters': 'andra tecken än bokstäver och siffror',
   'malformed.digits': 'för få siffror',
+  'malformed.address': 'en webbadress som inte slutar med en kod',
+
+  'card.check-digit-stripped.title': 'Läsaren lämnar bort kodens sista tecken',
+  'card.check-digit-stripped.say': 'Ett ögonblick, jag skriver koden för hand.',
+  'card.check-digit-stripped.next':
+    'Stäng av verifieringen av kontrolltecken för Code 39 (mod 43) i läsarens inställningar. Skriv in koden från kortet tills vidare.',
 
   'card.unknown.title': 'Kortet finns inte i registret',
   'card.unknown.say': 'Ditt kort syns inte i registret ännu. Det ordnar sig på stället där du fick det.',
   'card.unknown.next':
-    'Jämför de sista tecknen med kortet. Om de stämmer ska verksamhetsstället som delade ut kortet registrera det.',
+    'Jämför siffrorna med kortet: en enda fel siffra ger någon annans kod. Om alla stämmer ska verksamhetsstället som delade ut kortet registrera det.',
   'card.unknown.say.warn': 'Välkommen! Ha det så trevligt.',
   'card.unknown.next.warn': 'Kortet finns inte i registret, men biljetten har redan getts. Släpp in.',
 

@@ -1,9 +1,11 @@
 /** Swedish: the words of the screen. */
 import type { Catalogue } from './catalogue.ts';
+import { cameraSv } from './camera.sv.ts';
 import { demoSv } from './demo.sv.ts';
 import { errorsSv } from './errors.sv.ts';
 import { groundsSv } from './grounds.sv.ts';
 import { reasonsSv } from './reasons.sv.ts';
+import { scannersSv } from './scanners.sv.ts';
 import { useReasonsSv } from './use-reasons.sv.ts';
 import { workSv } from './work.sv.ts';
 
@@ -14,6 +16,8 @@ export const sv: Catalogue = {
   ...workSv,
   ...errorsSv,
   ...demoSv,
+  ...cameraSv,
+  ...scannersSv,
 
   'language.name': 'Svenska',
   'language.choose': 'Språk',

@@ -1,116 +1,148 @@
-/** A burst: keys so close together that a reader in keyboard mode may have sent them. */
-import { parseCardCode } from '../card/code.ts';
-import type { RuleSet } from '../rules/rule-set.ts';
+/** A burst: keys so close together that a reader in keyboard mode may have sent them, at least the last of them. */
+import type { PressedKey } from './wedge-layout.ts';
+import { learntOf, type Learning } from './wedge-learning.ts';
+
+export interface Character extends PressedKey {
+  /** In milliseconds. */
+  readonly time: number;
+  /** Whether the character lands in a text field, where a person may be typing. */
+  readonly intoText: boolean;
+}
 
 export interface Burst {
-  /** What the keys say, `null` where a key had no text of its own (input method, dead key). */
-  readonly text: string | null;
-  /** What the same keys say on a plain layout, `null` once a key stands for neither a letter nor a digit. */
-  readonly plain: string | null;
-  readonly length: number;
-  /** Gaps longer than a reader's usual one. */
-  readonly stalls: number;
+  readonly keys: readonly Character[];
   /** Time of the last character, in milliseconds. */
   readonly lastAt: number;
-  /** Whether the characters land in a text field, where a person may be typing. */
   readonly intoText: boolean;
 }
 
-/** Whether the readers at this desk send Enter or Tab after a code, as far as was seen. */
-export type Suffixes = 'unknown' | 'sent' | 'never';
-
-export interface Character {
-  readonly text: string | null;
-  readonly plain: string | null;
-  readonly time: number;
-  readonly intoText: boolean;
+/** What is known of the readers: what was learnt, and which characters they put around a code. */
+export interface Habits {
+  readonly learning: Learning;
+  readonly prefix: string;
+  readonly suffix: string;
 }
 
-/** Characters come at most so far apart, in milliseconds; a few may stall. */
+/** Characters of a reader come at most so far apart, in milliseconds, if nothing was learnt; a few may stall. */
 const USUAL_GAP = 50;
+
+/** A learnt pace above this, in milliseconds, is looked for in text fields too; below, the usual gap will do. */
+const SLOW_PACE = 30;
 
 /**
  * After how many milliseconds without a character a burst has ended. What may still be a person's typing ends soon.
  * What began like a reader's may stall, since readers and machines are busy at times; and once nobody but a reader can
  * have sent it there is time, unless its readers are known to send nothing after the code: then its end is waited for.
+ * Where readers have a suffix of their own, only that makes a scan.
  */
-const SILENCE = { person: 150, reader: 300, surelyReader: 600 } as const;
+const SILENCE = { person: 150, slowReader: 350, reader: 300, surelyReader: 600, ownSuffix: 600 } as const;
+
+/** A character within so many milliseconds is looked at together with those before it: a busy machine may have cut a code in two. */
+export const LONGEST_STALL = 600;
 
 /** So many gaps at a reader's pace make a reader likely, and sure. */
 const LIKELY_GAPS = 2;
 const SURE_GAPS = 4;
 
+/** In a learnt slow reader's first gaps another key is waited for so many times its pace. */
+const SLOW_PATIENCE = 2.5;
+
 /** Fewer characters are never a scan: codes have at least four (CARD-2). */
 export const SHORTEST_SCAN = 4;
 
 /** Nobody types so many characters at a reader's pace: even if they are no code, they were scanned. */
-const SURELY_SCANNED = 6;
+export const SURELY_SCANNED = 6;
 
 /** What is longer is cut: it is no code anyway. */
 const LONGEST_TEXT = 1_000;
 
-/** The time, in milliseconds, until which another key can belong to the burst. */
-export function lastsUntil({ lastAt, length, stalls, intoText }: Burst, suffixes: Suffixes): number {
-  const readersGaps = length - 1 - stalls;
-  if (readersGaps >= SURE_GAPS && suffixes !== 'never') return lastAt + SILENCE.surelyReader;
-  return lastAt + (readersGaps >= LIKELY_GAPS || !intoText ? SILENCE.reader : SILENCE.person);
-}
-
 /** A burst of one character. */
-export function startBurst({ text, plain, time, intoText }: Character): Burst {
-  return { text, plain, length: 1, stalls: 0, lastAt: time, intoText };
+export function startBurst(character: Character): Burst {
+  return { keys: [character], lastAt: character.time, intoText: character.intoText };
 }
 
 /**
- * Adds a character, or gives `null` where it does not belong to the burst and starts one of its own. In a text field
- * a burst has to begin like a reader's. Elsewhere nobody types, so that a slow reader (80 to 300 ms a key) is taken
- * too; only the keys that count children there, + and −, are a person's unless they come at a reader's pace.
+ * Adds a character, or gives `null` where it does not belong to the burst and starts one of its own. Keys that a person
+ * presses outside text fields, + and − for the children and Space, belong only if they come at a reader's pace.
  */
-export function joinBurst(burst: Burst, character: Character, suffixes: Suffixes): Burst | null {
+export function joinBurst(burst: Burst, character: Character, habits: Habits): Burst | null {
   const gap = character.time - burst.lastAt;
-  const stalls = burst.stalls + (gap > USUAL_GAP ? 1 : 0);
-  if (character.time > lastsUntil(burst, suffixes) || burst.intoText !== character.intoText) return null;
-  if (gap > USUAL_GAP && burst.intoText && stalls > 1 && burst.length - 1 - burst.stalls < LIKELY_GAPS) return null;
-  if (gap > USUAL_GAP && !burst.intoText && (countsChildren(burst) || countsChildren(character))) return null;
-  return {
-    text: joined(burst.text, character.text),
-    plain: joined(burst.plain, character.plain),
-    length: burst.length + 1,
-    stalls,
-    lastAt: character.time,
-    intoText: burst.intoText,
-  };
+  if (
+    character.time > Math.max(lastsUntil(burst, habits), burst.lastAt + LONGEST_STALL) ||
+    burst.intoText !== character.intoText
+  )
+    return null;
+  if (gap > USUAL_GAP && !burst.intoText && (isApart(burst.keys) || isApart([character]))) return null;
+  const keys = burst.keys.length < LONGEST_TEXT ? [...burst.keys, character] : burst.keys;
+  return { keys, lastAt: character.time, intoText: burst.intoText };
 }
 
-/** The text that was scanned, or `null` where the burst is a person's. */
-export function scannedText(burst: Burst, end: 'suffix' | 'silence', grammar: RuleSet['code']): string | null {
-  if (burst.length < SHORTEST_SCAN || countsChildren(burst)) return null;
-  const fast = isFast(burst);
-  if (!fast && burst.intoText) return null;
-  const code = codeOf(burst, grammar);
-  if (code !== null) return code;
-  const enough = fast && end === 'suffix' ? SHORTEST_SCAN : SURELY_SCANNED;
-  const whole = burst.length >= enough && (fast || end === 'suffix');
-  return whole ? (burst.text ?? burst.plain ?? '') : null;
-}
-
-/** Whether the burst came at a reader's pace: a few characters without a stall, more of them with a few. */
-export function isFast({ length, stalls }: Burst): boolean {
-  return stalls <= (length < SURELY_SCANNED ? 0 : Math.floor(length / 4));
-}
-
-/** The keys' text; only where that is no code, what the keys say on a plain layout (field lesson 8). */
-function codeOf({ text, plain }: Burst, grammar: RuleSet['code']): string | null {
-  for (const candidate of [text, plain]) {
-    if (candidate !== null && parseCardCode(candidate, grammar).ok) return candidate;
+/** The time, in milliseconds, until which another key can belong to the burst. */
+export function lastsUntil({ keys, lastAt, intoText }: Burst, { learning, prefix, suffix }: Habits): number {
+  if (suffix !== '') return lastAt + SILENCE.ownSuffix;
+  const gaps = lastGapsWithin(keys, isQuick);
+  if (gaps >= SURE_GAPS && learning.ending !== 'never') return lastAt + SILENCE.surelyReader;
+  const pace = intoText ? slowPace(learning) : null;
+  if (pace !== null && lastGapsWithin(keys, (gap) => isQuick(gap) || isRegular(gap, pace)) >= LIKELY_GAPS) {
+    return lastAt + SILENCE.slowReader;
   }
-  return null;
+  if (prefix !== '' && intoText) return lastAt + SILENCE.surelyReader;
+  if (gaps >= LIKELY_GAPS || !intoText) return lastAt + SILENCE.reader;
+  return lastAt + (pace === null ? SILENCE.person : Math.max(SILENCE.person, SLOW_PATIENCE * pace));
 }
 
-function countsChildren({ text }: Burst | Character): boolean {
-  return text !== null && /^[+-]*$/.test(text);
+/** The learnt pace if it is one that a person may have too, in milliseconds; else null. */
+export function slowPace(learning: Learning): number | null {
+  const { paceMilliseconds } = learntOf(learning);
+  return paceMilliseconds !== null && paceMilliseconds > SLOW_PACE ? paceMilliseconds : null;
 }
 
-function joined(before: string | null, added: string | null): string | null {
-  return before === null || added === null ? null : (before + added).slice(0, LONGEST_TEXT);
+/** Whether a gap is one of a reader at that pace: its clock is steady, the bus between adds a little. */
+export function isRegular(gap: number, pace: number): boolean {
+  return Math.abs(gap - pace) <= 12 + pace / 5;
 }
+
+/** Whether a gap is one of any quick reader. */
+export function isQuick(gap: number): boolean {
+  return gap <= USUAL_GAP;
+}
+
+/** The gaps between keys, in milliseconds: one fewer than keys. */
+export function gapsOf(keys: readonly Character[]): number[] {
+  return keys.slice(1).map(({ time }, at) => time - (keys[at]?.time ?? time));
+}
+
+/** The gap in the middle; 0 where there is none. */
+export function median(gaps: readonly number[]): number {
+  return gaps.toSorted((first, second) => first - second)[Math.floor(gaps.length / 2)] ?? 0;
+}
+
+/** Keys that a person presses outside text fields: + and − count children, Space presses a button. */
+export function isPersons(keys: readonly Character[]): boolean {
+  return keys.every(({ text }) => text !== null && /^[+\- ]$/.test(text));
+}
+
+/** The same, and none of them a digit of a reader: on a French layout the key of 6 says −. */
+function isApart(keys: readonly Character[]): boolean {
+  return isPersons(keys) && !keys.some(({ code }) => code.startsWith('Digit'));
+}
+
+/** How many stalls so many characters may have: few have none. */
+export function mayStall(length: number): number {
+  return length < SURELY_SCANNED ? 0 : Math.floor(length / 4);
+}
+
+/** How many of the latest gaps are a reader's, back to where there are more stalls than it may have. */
+function lastGapsWithin(keys: readonly Character[], fits: (gap: number) => boolean): number {
+  let fitting = 0;
+  let stalls = 0;
+  for (const gap of gapsOf(keys.slice(-LONGEST_LOOK)).toReversed()) {
+    if (fits(gap)) fitting += 1;
+    else stalls += 1;
+    if (stalls > mayStall(LONGEST_LOOK)) break;
+  }
+  return fitting;
+}
+
+/** Keys that are enough to see a reader's pace. */
+const LONGEST_LOOK = 10;

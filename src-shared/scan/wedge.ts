@@ -1,16 +1,21 @@
 /** Tells a reader in keyboard mode ("wedge") from a person typing, from key events alone: pure, no clock of its own. */
-import type { RuleSet } from '../rules/rule-set.ts';
 import {
-  isFast,
+  gapsOf,
+  isPersons,
+  isQuick,
   joinBurst,
   lastsUntil,
-  scannedText,
+  LONGEST_STALL,
   SHORTEST_SCAN,
   startBurst,
   type Burst,
   type Character,
-  type Suffixes,
+  type Habits,
 } from './burst.ts';
+import type { RawRead } from './scan.ts';
+import { judgeBurst, type Judged, type WedgeWays } from './wedge-judge.ts';
+import { nameOfKey, saysCharacters, usCharacter } from './wedge-layout.ts';
+import { beginLearning, learnCode, learnEnding, type Learning, type Learnt } from './wedge-learning.ts';
 
 /** What the reducer needs of a `keydown` event. */
 export interface KeyStroke {
@@ -20,6 +25,8 @@ export interface KeyStroke {
   readonly code: string;
   /** When it happened, in milliseconds. */
   readonly time: number;
+  /** Shift is held. */
+  readonly shifted: boolean;
   /** Control, Alt, AltGraph or Meta is held: a shortcut, never a character of a scan. */
   readonly modified: boolean;
   /** The key is held down and repeats. */
@@ -30,110 +37,210 @@ export interface KeyStroke {
 
 export interface WedgeState {
   readonly burst: Burst | null;
-  /** The last character of a scan that ended by silence: its suffix may still come. */
-  readonly suffixExpectedSince: number | null;
+  /** Until then, in milliseconds, an Enter or Tab belongs to what ended without one. `afterOwn`: the readers' own suffix ended it. */
+  readonly due: { readonly until: number; readonly afterOwn: boolean } | null;
   readonly suffixSeenAt: number | null;
-  readonly suffixes: Suffixes;
+  readonly learning: Learning;
 }
 
 export type WedgeAction =
-  /** Remember the focused field's value and selection: a burst begins, its character has not landed yet. */
-  | { readonly type: 'snapshot' }
+  /** Remember the focused field's value and selection as they are before a burst's key, whose character has not landed yet. */
+  | { readonly type: 'snapshot'; readonly at: number }
   /** The key acts as nothing: no button, no form, no focus. */
   | { readonly type: 'swallow' }
   /** Call `wedgeSilence` at this time, in milliseconds; a later wish replaces this one. */
   | { readonly type: 'wait'; readonly until: number }
-  /** A scan: put the field back as it was remembered, then hand the text on. */
-  | { readonly type: 'scan'; readonly text: string };
+  /** A scan: put the field back as it was before the key `from`, then hand the text on. `partial`: not a whole one. */
+  | { readonly type: 'scan' | 'partial'; readonly text: string; readonly from: number; readonly raw: RawRead };
 
 export interface WedgeStep {
   readonly state: WedgeState;
   readonly actions: readonly WedgeAction[];
 }
 
-export const NO_KEYS: WedgeState = { burst: null, suffixExpectedSince: null, suffixSeenAt: null, suffixes: 'unknown' };
+/**
+ * So long after a scan's last character, in milliseconds, Enter or Tab still counts as its suffix if nothing was learnt:
+ * what silence ended is handed on after 600, and nobody acts on what they see within another 250.
+ */
+export const LATE_SUFFIX = 850;
 
-/** So long after a scan's last character, in milliseconds, Enter or Tab still counts as its suffix. */
-export const LATE_SUFFIX = 600;
+/** The same once readers are known to send it always, or never. */
+const LATE_SUFFIX_SENT = 1_000;
+const LATE_SUFFIX_NEVER = { bySilence: 600, afterOwn: 250 } as const;
 
 /** Enter and Tab, or Enter twice, so close together, in milliseconds, are one suffix (CR LF). */
 const ONE_SUFFIX = 8;
+
+/** The longest account of keys for the test area. */
+const LONGEST_RAW = 2_000;
 
 /** Keys whose text an input method, a dead key or a missing layout hides; `code` still tells which key it was. */
 const TEXTLESS: ReadonlySet<string> = new Set(['Process', 'Dead', 'Unidentified']);
 
 const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'NumLock', 'Control', 'Alt', 'AltGraph', 'Meta']);
 
-/** Takes one key. `grammar` tells what a card code looks like (CARD-2). */
-export function wedgeKey(state: WedgeState, stroke: KeyStroke, grammar: RuleSet['code']): WedgeStep {
-  if (MODIFIERS.has(stroke.key)) return { state, actions: [] };
-  if (state.burst !== null && stroke.time > lastsUntil(state.burst, state.suffixes)) {
-    const ended = wedgeSilence(state, stroke.time, grammar);
-    const next = wedgeKey(ended.state, stroke, grammar);
-    return { state: next.state, actions: [...ended.actions, ...next.actions] };
-  }
-  if (stroke.key === 'Enter' || stroke.key === 'Tab') return endingKey(state, stroke, grammar);
-  const character = stroke.modified || stroke.repeat ? null : characterOf(stroke);
-  return character === null ? otherKey(state, stroke, grammar) : characterKey(state, character, grammar);
+/** A keyboard at rest, with what was learnt at it before. */
+export function beginWedge(learnt: Learnt): WedgeState {
+  return { burst: null, due: null, suffixSeenAt: null, learning: beginLearning(learnt) };
 }
 
-/** The time that was waited for has come: the burst is over, as a scan or as nothing. */
-export function wedgeSilence(state: WedgeState, now: number, grammar: RuleSet['code']): WedgeStep {
-  const { burst } = state;
-  if (burst === null || now < lastsUntil(burst, state.suffixes)) return { state, actions: [] };
-  const text = scannedText(burst, 'silence', grammar);
-  if (text === null) return { state: { ...state, burst: null }, actions: [] };
+/** Takes one key. `ways` tell what a card code looks like (CARD-2) and what readers put around it. */
+export function wedgeKey(state: WedgeState, stroke: KeyStroke, ways: WedgeWays): WedgeStep {
+  if (MODIFIERS.has(stroke.key)) return { state, actions: [] };
+  if (state.due?.afterOwn === true && stroke.time > state.due.until) {
+    return wedgeKey({ ...state, due: null, learning: learnEnding(state.learning, 'never') }, stroke, ways);
+  }
+  if (state.burst !== null && stroke.time > lastsUntil(state.burst, habitsOf(state, ways))) {
+    const ended = endBySilence(state, state.burst, ways);
+    const isOver = ended.actions.length > 0 && !mayGoOn(ended, state.burst, stroke.time);
+    if (isOver || !isCharacter(stroke)) {
+      const next = wedgeKey(ended.state, stroke, ways);
+      return { state: next.state, actions: [...ended.actions, ...next.actions] };
+    }
+  }
+  if (stroke.key === 'Enter' || stroke.key === 'Tab') return endingKey(state, stroke, ways);
+  const character = isCharacter(stroke) ? characterOf(stroke) : null;
+  return character === null ? otherKey(state, ways) : characterKey(state, character, ways);
+}
+
+/**
+ * The time that was waited for has come: the burst is over, as a scan or as part of one. What is neither stays until the
+ * next key, which a busy machine may hand on late, tells by its own time whether it belongs.
+ */
+export function wedgeSilence(state: WedgeState, now: number, ways: WedgeWays): WedgeStep {
+  if (state.burst === null || now < lastsUntil(state.burst, habitsOf(state, ways))) return { state, actions: [] };
+  const ended = endBySilence(state, state.burst, ways);
+  if (ended.actions.length === 0) return { state, actions: [] };
+  if (!mayGoOn(ended, state.burst, now)) return ended;
+  return { state, actions: [{ type: 'wait', until: state.burst.lastAt + LONGEST_STALL }] };
+}
+
+/** Part of a scan is told of only once the rest cannot be on its way any more: a busy machine hands keys on late. */
+function mayGoOn({ actions }: WedgeStep, { lastAt }: Burst, now: number): boolean {
+  return actions.some(({ type }) => type === 'partial') && now < lastAt + LONGEST_STALL;
+}
+
+function endBySilence(state: WedgeState, burst: Burst, ways: WedgeWays): WedgeStep {
+  const judged = judgeBurst(burst, 'silence', ways, state.learning);
+  const learning = judged?.what === 'scan' ? learnEnding(learn(state.learning, judged), 'never') : state.learning;
+  // Too little for a scan, and still a reader's: its Enter must not press anything either.
+  const readers = judged !== null || (!burst.intoText && !isPersons(burst.keys) && burst.keys.length > 1);
   return {
-    state: { burst: null, suffixExpectedSince: burst.lastAt, suffixSeenAt: null, suffixes: 'never' },
-    actions: [{ type: 'scan', text }],
+    state: {
+      burst: null,
+      due: readers ? dueAfter(burst.lastAt, state.learning, false) : null,
+      suffixSeenAt: null,
+      learning,
+    },
+    actions: judged === null ? [] : [handOn(judged, burst.keys, null)],
   };
 }
 
 /** Enter or Tab: a scan's suffix, or a person's. A held key never presses twice. */
-function endingKey(state: WedgeState, { time, repeat }: KeyStroke, grammar: RuleSet['code']): WedgeStep {
-  const { burst, suffixExpectedSince, suffixSeenAt, suffixes } = state;
-  const text = burst === null ? null : scannedText(burst, 'suffix', grammar);
-  if (text !== null) return { state: suffixSeen(time), actions: [{ type: 'swallow' }, { type: 'scan', text }] };
-  const late = burst === null && suffixExpectedSince !== null && time - suffixExpectedSince <= LATE_SUFFIX;
+function endingKey(state: WedgeState, stroke: KeyStroke, ways: WedgeWays): WedgeStep {
+  const { burst, due, suffixSeenAt, learning } = state;
+  const { time, repeat } = stroke;
+  const judged = burst === null ? null : judgeBurst(burst, 'key', ways, learning);
+  if (burst !== null && judged !== null) {
+    const learnt =
+      judged.what === 'partial' || judged.codeLength === null ? learning : learnEnding(learn(learning, judged), 'sent');
+    return {
+      state: suffixSeen(time, learnt),
+      actions: [{ type: 'swallow' }, handOn(judged, burst.keys, stroke)],
+    };
+  }
+  const late = burst === null && due !== null && time <= due.until;
   const second = suffixSeenAt !== null && time - suffixSeenAt <= ONE_SUFFIX;
-  if (late || second) return { state: suffixSeen(time), actions: [{ type: 'swallow' }] };
-  return { state: { ...NO_KEYS, suffixes }, actions: repeat ? [{ type: 'swallow' }] : [] };
+  const ofFew = burst !== null && !burst.intoText && isFewOfReader(burst, time);
+  if (late || second || ofFew) {
+    return { state: suffixSeen(time, late ? learnEnding(learning, 'sent') : learning), actions: [{ type: 'swallow' }] };
+  }
+  return {
+    state: { burst: null, due: null, suffixSeenAt: null, learning },
+    actions: repeat ? [{ type: 'swallow' }] : [],
+  };
 }
 
-function suffixSeen(time: number): WedgeState {
-  return { burst: null, suffixExpectedSince: null, suffixSeenAt: time, suffixes: 'sent' };
+/** Until when Enter or Tab may still come. */
+function dueAfter(time: number, { ending }: Learning, afterOwn: boolean): WedgeState['due'] {
+  const never = afterOwn ? LATE_SUFFIX_NEVER.afterOwn : LATE_SUFFIX_NEVER.bySilence;
+  return { until: time + { unknown: LATE_SUFFIX, sent: LATE_SUFFIX_SENT, never }[ending], afterOwn };
+}
+
+/** Two keys and the ending at a reader's pace: nothing that a person presses at a button. */
+function isFewOfReader({ keys, lastAt }: Burst, time: number): boolean {
+  return keys.length > 1 && !isPersons(keys) && [...gapsOf(keys), time - lastAt].every(isQuick);
+}
+
+function suffixSeen(time: number, learning: Learning): WedgeState {
+  return { burst: null, due: null, suffixSeenAt: time, learning };
 }
 
 /** A key that is no character ends a burst at once, as silence would. */
-function otherKey(state: WedgeState, { time }: KeyStroke, grammar: RuleSet['code']): WedgeStep {
-  if (state.burst === null) return { state, actions: [] };
-  return wedgeSilence(state, Math.max(time, lastsUntil(state.burst, state.suffixes)), grammar);
+function otherKey(state: WedgeState, ways: WedgeWays): WedgeStep {
+  return state.burst === null ? { state, actions: [] } : endBySilence(state, state.burst, ways);
 }
 
-function characterKey(
-  { burst: before, suffixes }: WedgeState,
-  character: Character,
-  grammar: RuleSet['code'],
-): WedgeStep {
-  const longer = before === null ? null : joinBurst(before, character, suffixes);
+function characterKey(state: WedgeState, character: Character, ways: WedgeWays): WedgeStep {
+  const longer = state.burst === null ? null : joinBurst(state.burst, character, habitsOf(state, ways));
+  if (longer === null && state.burst !== null) {
+    const ended = endBySilence(state, state.burst, ways);
+    const next = characterKey(ended.state, character, ways);
+    return { state: next.state, actions: [...ended.actions, ...next.actions] };
+  }
   const burst = longer ?? startBurst(character);
-  const actions: WedgeAction[] = [];
-  const text = longer === null && before !== null ? scannedText(before, 'silence', grammar) : null;
-  if (text !== null) actions.push({ type: 'scan', text });
-  if (longer === null) actions.push({ type: 'snapshot' });
+  const own = ownSuffix(burst, ways);
+  const judged = own === null ? null : judgeBurst(own, 'suffix', ways, state.learning);
+  if (judged?.what === 'scan') {
+    const learning = learn(state.learning, judged);
+    return {
+      state: { burst: null, due: dueAfter(character.time, learning, true), suffixSeenAt: null, learning },
+      actions: [{ type: 'swallow' }, handOn(judged, burst.keys, null)],
+    };
+  }
+  const actions: WedgeAction[] = [{ type: 'snapshot', at: burst.keys.length - 1 }];
   // Space would press a focused button or turn the page.
-  if (character.text === ' ' && !burst.intoText && burst.length > SHORTEST_SCAN && isFast(burst)) {
+  const steady = gapsOf(burst.keys).every(isQuick);
+  if (character.text === ' ' && !burst.intoText && burst.keys.length > SHORTEST_SCAN && steady) {
     actions.push({ type: 'swallow' });
   }
-  actions.push({ type: 'wait', until: lastsUntil(burst, suffixes) });
-  return { state: { burst, suffixExpectedSince: null, suffixSeenAt: null, suffixes }, actions };
+  actions.push({ type: 'wait', until: lastsUntil(burst, habitsOf(state, ways)) });
+  return { state: { ...state, burst, due: null, suffixSeenAt: null }, actions };
+}
+
+function habitsOf({ learning }: WedgeState, { prefix, suffix }: WedgeWays): Habits {
+  return { learning, prefix, suffix };
+}
+
+/** The burst without the readers' own suffix, null where it does not end in one. */
+function ownSuffix(burst: Burst, { suffix }: WedgeWays): Burst | null {
+  const length = burst.keys.length - suffix.length;
+  if (suffix === '' || length < SHORTEST_SCAN || !saysCharacters(burst.keys.slice(length), suffix, burst.keys))
+    return null;
+  return { ...burst, keys: burst.keys.slice(0, length) };
+}
+
+function learn(learning: Learning, { codeLength, pace }: Judged): Learning {
+  return codeLength === null ? learning : learnCode(learning, codeLength, pace);
+}
+
+function handOn({ what, text, from }: Judged, keys: readonly Character[], ending: KeyStroke | null): WedgeAction {
+  const sent = keys.slice(from);
+  const names = [...sent.map(nameOfKey), ...(ending === null ? [] : [ending.key])];
+  const first = sent[0]?.time ?? 0;
+  const last = ending?.time ?? sent.at(-1)?.time ?? first;
+  const raw = { raw: names.join(' ').slice(0, LONGEST_RAW), milliseconds: last - first, parts: names.length };
+  return { type: what, text, from, raw };
+}
+
+function isCharacter(stroke: KeyStroke): boolean {
+  return !stroke.modified && !stroke.repeat && characterOf(stroke) !== null;
 }
 
 /** The character that a key stands for, or `null` where it is none. An input method says `Process` (key code 229). */
-function characterOf({ key, code, time, intoText }: KeyStroke): Character | null {
+function characterOf({ key, code, time, shifted, intoText }: KeyStroke): Character | null {
   const text = [...key].length === 1 ? key : null;
-  const known = /^(?:Key([A-Z])|(?:Digit|Numpad)([0-9]))$/.exec(code);
-  const plain = known?.[1] ?? known?.[2] ?? null;
-  if (text === null && (plain === null || !TEXTLESS.has(key))) return null;
-  return { text, plain, time, intoText };
+  const character = { text, code, shifted, time, intoText };
+  if (text === null && (usCharacter(character) === null || !TEXTLESS.has(key))) return null;
+  return character;
 }

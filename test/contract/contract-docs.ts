@@ -1,7 +1,8 @@
 /** The pages that are made: of docs/, from the contracts' schemas, the sheet of demo cards, and the blank for paper. */
 import { z } from 'zod';
 import { REASONS } from '../../src-shared/acquisition/reasons.ts';
-import { COMMANDS, DESK_ERRORS, type Command } from '../../src-shared/desk-api/commands.ts';
+import { COMMANDS, type Command } from '../../src-shared/desk-api/commands.ts';
+import { DESK_ERRORS } from '../../src-shared/desk-api/errors.ts';
 import { push, reply, request } from '../../src-shared/desk-api/envelope.ts';
 import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
 import { ENDPOINTS, type EndpointName } from '../../src-shared/registry-api/endpoints.ts';

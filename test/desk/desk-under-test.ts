@@ -17,6 +17,7 @@ import type { Enroller, Secrets } from '../../src-main/services/ports.ts';
 import { openDeskStore } from '../../src-main/store/open.ts';
 import { NETWORK_KEYS, settableCardList, type SettableCardList } from './cards.ts';
 import { NOON } from './performances.ts';
+import { playedScanners, type PlayedScanners } from './scanner-port.ts';
 import { settableTime, settled, type SettableTime } from './settable-time.ts';
 
 export const SITE = {
@@ -44,6 +45,7 @@ export interface DeskUnderTest {
   readonly time: SettableTime;
   /** What the desk poked its sync for. */
   readonly pokes: string[];
+  readonly scanners: PlayedScanners;
   /** Every pushed state, validated. */
   readonly pushed: DeskState[];
   readonly bugs: unknown[];
@@ -110,6 +112,7 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
   const pushed: DeskState[] = [];
   const bugs: unknown[] = [];
   const secretsHeld: { secrets: Secrets | null } = { secrets: enrolled ? SECRETS : null };
+  const scanners = playedScanners();
   const desk = createDesk({
     store,
     cardList: cards,
@@ -122,6 +125,7 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
     ids: time.idsOf(clock),
     timer: time.timer,
     syncControl: { poke: (what) => void pokes.push(what), cutNetwork: (cut) => void pokes.push(`cut ${cut}`) },
+    scanners,
     language: 'fi',
     demo: {
       'demo.card': () => fail('desk.failed'),
@@ -140,6 +144,7 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
     cards,
     time,
     pokes,
+    scanners,
     pushed,
     bugs,
     get secrets() {

@@ -6,6 +6,9 @@ import { openDeskSocket } from './desk-socket.ts';
 import { isReady, offered } from './offer.ts';
 import { startDesk, startPart, startRegistry, temporaryFolder } from './processes.ts';
 import { openSale, pick, scanAgain } from './sale.ts';
+import { IDS } from '../screen/fake-facts.ts';
+import { enrolledState, startFakeDesk } from '../screen/fake-desk.ts';
+import { HID_SCANNER, SERIAL_SCANNER, variedReads } from '../screen/fake-scanners.ts';
 import { scan } from './wedge.ts';
 
 const SIZES = [
@@ -24,7 +27,13 @@ mkdirSync(forReadme, { recursive: true });
 
 const registry = await startRegistry({ folder: temporaryFolder('registry'), seed: 'demo' });
 const desk = await startDesk({ folder: temporaryFolder('desk'), registry: registry.url });
-const fresh = await startPart('dist/src-main/hosts/web/main.js', ['--no-open', '--data', temporaryFolder('desk')]);
+const fresh = await startPart('dist/src-main/hosts/web/main.js', [
+  '--no-open',
+  '--scanners',
+  'off',
+  '--data',
+  temporaryFolder('desk'),
+]);
 const socket = await openDeskSocket(desk.url);
 const state = await socket.until(isReady);
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
@@ -59,6 +68,7 @@ await page.locator('[data-action="back"]').click();
 await everyLook(page, 'performances');
 await page.locator('[data-action="demo"]').click();
 await everyLook(page, 'demo');
+await scanners();
 
 await browser.close();
 socket.close();
@@ -135,6 +145,24 @@ async function followUps(): Promise<void> {
   await page.locator('[data-follow-ups]').click();
   await everyLook(page, 'follow-ups');
   await page.keyboard.press('Escape');
+}
+
+/** The scanners' set-up page: a scripted desk plays it, for want of scanners here. */
+async function scanners(): Promise<void> {
+  const scripted = await startFakeDesk({ ...enrolledState(), pickedId: IDS.evening });
+  const at = await browser.newPage();
+  await at.goto(scripted.url);
+  await at.locator('[data-action="scanners"]').click();
+  await at.locator('[data-sample]').first().waitFor();
+  const known = scripted.state().scanners;
+  const devices = [HID_SCANNER, { ...SERIAL_SCANNER, state: 'no-permission' } as const];
+  scripted.change({ scanners: { ...known, devices } });
+  await at.locator(`[data-device="${SERIAL_SCANNER.id}"]`).waitFor();
+  await everyLook(at, 'scanners');
+  scripted.change({ scanners: { ...known, devices, test: variedReads() } });
+  await at.locator('.read-verdict').waitFor();
+  await everyLook(at, 'scanners-reads');
+  await scripted.close();
 }
 
 async function everyLook(of: Page, name: string): Promise<void> {

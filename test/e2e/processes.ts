@@ -84,7 +84,8 @@ export async function startDesk(options: {
 }): Promise<Part> {
   const passwordFile = join(temporaryFolder('password'), 'password');
   writeFileSync(passwordFile, 'kaiku-demo\n', { mode: 0o600 });
-  const words = ['--no-open', '--data', options.folder, '--registry', options.registry];
+  // Desks side by side do not share this machine's scanners.
+  const words = ['--no-open', '--scanners', 'off', '--data', options.folder, '--registry', options.registry];
   words.push('--site', options.site ?? 'lipputoimisto', '--password-file', passwordFile);
   words.push('--desk-name', options.name ?? 'Kassa 1', '--lang', options.language ?? 'fi');
   if (options.clock !== undefined) words.push('--clock', options.clock);

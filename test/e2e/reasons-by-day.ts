@@ -32,6 +32,15 @@ export const BY_DAY: Partial<Record<ReasonCode, Scenario>> = {
     await page.keyboard.press('Enter');
     await refuses(page, 'card.malformed');
   },
+  async 'card.check-digit-stripped'(page) {
+    // As a reader sends the card that takes its last digit for a check digit.
+    await scanAt(page, agent(), 'festival', MINE.slice(0, -1));
+    await refuses(page, 'card.check-digit-stripped');
+    // Typed, it is a code that nobody has.
+    await page.locator('input[name="code"]').fill(MINE.slice(0, -1));
+    await page.keyboard.press('Enter');
+    await refuses(page, 'card.unknown');
+  },
   async 'card.unknown'(page) {
     await scanAt(page, agent(), 'festival', 'A999999999');
     await refuses(page, 'card.unknown');

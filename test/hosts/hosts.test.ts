@@ -155,10 +155,17 @@ describe('the command line', () => {
     [['--site', 'teatteri'], /go together/],
     [['--site', 'teatteri', '--password-file', '/no/such/file'], /is not there/],
     [['--clock', 'noon'], /takes an instant/],
+    [['--scanners', 'some'], /--scanners takes one of on, off/],
+    [['--replay', '/no/such/file'], /is not there/],
     [['--colour', 'red'], /See --help/],
   ])('%j gets a sentence', (words, sentence) => {
     expect(() => readOptions(words, 0)).toThrow(sentence);
     expect(() => readOptions(words, 0)).toThrow(StartFailure);
+  });
+
+  test('looks for scanners and replays nothing where it does not say otherwise', () => {
+    expect(readOptions([], 0)).toMatchObject({ scanners: 'on', replay: null });
+    expect(readOptions(['--scanners', 'off', '--replay', '-'], 0)).toMatchObject({ scanners: 'off', replay: '-' });
   });
 
   test('a clock is an offset from now', () => {

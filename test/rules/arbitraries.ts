@@ -69,12 +69,18 @@ const uses: fc.Arbitrary<EarlierUse[]> = fc.array(
   { maxLength: 3 },
 );
 
+/** What was read is mostly a code. */
+const NOT_READ: readonly SaleFacts['code'][] = [
+  fail('card.malformed', { why: 'digits' }),
+  fail('card.check-digit-stripped'),
+];
+
 /** As a desk gathers them: a malformed code has neither card nor earlier uses, an unusable list no card. */
 export const anyFacts: fc.Arbitrary<SaleFacts> = fc
   .record({
     now: nows,
     stage: fc.constantFrom(...STAGES),
-    readable: fc.nat(9).map((each) => each > 0),
+    read: fc.nat(9).map((each) => NOT_READ[each] ?? ok('A045198723')),
     cardSeen: fc.boolean(),
     card: fc.option(cards, { freq: 5 }),
     cache: fc.record({ usable: fc.nat(9).map((each) => each > 0), ageHours: fc.constantFrom(0, 72, 72.5) }),
@@ -87,11 +93,11 @@ export const anyFacts: fc.Arbitrary<SaleFacts> = fc
     members: fc.nat(2),
     childLimit: fc.constantFrom('refuse' as const, 'warn' as const),
   })
-  .map(({ readable, balance, registryHasMore, childLimit, ...rest }) => ({
+  .map(({ read, balance, registryHasMore, childLimit, ...rest }) => ({
     ...rest,
-    code: readable ? ok('A045198723') : fail('card.malformed', { why: 'digits' }),
-    card: readable && rest.cache.usable ? rest.card : null,
-    earlier: readable ? rest.earlier : [],
+    code: read,
+    card: read.ok && rest.cache.usable ? rest.card : null,
+    earlier: read.ok ? rest.earlier : [],
     lease: rest.performance.cap === null ? null : { balance, registryHasMore, left: Math.max(0, balance) },
     rules: { ...PRESET_RULE_SET, childLimit },
   }));

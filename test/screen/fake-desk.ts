@@ -6,18 +6,15 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { screenHeaders } from '../../src-main/hosts/screen-headers.ts';
 import { createRouter } from '../../src-shared/desk-api/router.ts';
 import { push, type Request } from '../../src-shared/desk-api/envelope.ts';
+import { PRESET_SCANNERS } from '../../src-shared/desk-api/scanners.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import { scriptedHandlers, type Script } from './fake-handlers.ts';
 import { NOW, OFFERED } from './fake-facts.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
-
-/** The policy that the hosts send. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-  "connect-src 'self' ws://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export interface FakeDesk {
   /** Address of the screen, with the token. */
@@ -58,6 +55,7 @@ export function enrolledState(): DeskState {
       skewMilliseconds: 240,
       trouble: null,
     },
+    scanners: { devices: [], settings: PRESET_SCANNERS, test: null, driver: 'running', doubles: 0, refused: null },
     demo: null,
   };
 }
@@ -83,9 +81,11 @@ export async function startFakeDesk(first: DeskState): Promise<FakeDesk> {
     throw error;
   });
 
+  // Those that the hosts send.
+  const headers = screenHeaders('ws://127.0.0.1:*');
   const files = sirv(BUILT, { dev: true });
   const server = createServer((request, response) => {
-    response.setHeader('content-security-policy', POLICY);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     files(request, response);
   });
   const sockets = new WebSocketServer({ server, path: '/desk' });

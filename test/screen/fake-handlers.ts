@@ -8,6 +8,7 @@ import { CARDS } from './fake-facts.ts';
 import { createFakeGroup } from './fake-group.ts';
 import { factsOf, picked } from './fake-judge.ts';
 import { createFakeLedger } from './fake-ledger.ts';
+import { scannerHandlers, tryOut } from './fake-scanners.ts';
 import { workHandlers } from './fake-work.ts';
 
 export interface Script {
@@ -56,13 +57,19 @@ export function scriptedHandlers(script: Script): Handlers {
     ...workHandlers(script, ledger, refresh),
     'desk.state': () => ok(state()),
     'desk.enrol': ({ password }) => (password === 'right' ? ok(null) : fail('registry.wrong-login')),
+    ...scannerHandlers(script),
     'desk.pick'({ performanceId }) {
       const recent = performanceId === null ? [] : ledger.of(performanceId);
       const assistance = performanceId === null ? null : { assistants: 0, supportPersons: 0, lastId: null };
       change({ pickedId: performanceId, shown: null, last: null, recent, basket: null, assistance });
       return ok(null);
     },
-    'desk.scan'({ text }) {
+    'desk.scan'(read) {
+      const { text } = read;
+      if (state().scanners.test !== null) {
+        tryOut(script, read);
+        return ok(null);
+      }
       if (state().pickedId === null) return fail('desk.nothing-picked');
       if (state().basket !== null) {
         group.add(text);

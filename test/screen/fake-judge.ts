@@ -1,6 +1,6 @@
 /** The real judgement over the demo cards and what the scripted desk has recorded. */
 import type { SaleFacts } from '../../src-shared/acquisition/decide.ts';
-import { parseCardCode } from '../../src-shared/card/code.ts';
+import { readCardCode } from '../../src-shared/card/code.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
@@ -16,7 +16,7 @@ export function picked({ performances, pickedId }: DeskState): Performance {
 
 /** What `decide` needs to know of a text that was read. A stale or missing list leaves unknown cards to staff. */
 export function factsOf(state: DeskState, ledger: FakeLedger, text: string, children: number): SaleFacts {
-  const code = parseCardCode(text, PRESET_RULE_SET.code);
+  const code = readCardCode(text, PRESET_RULE_SET.code);
   const performance = picked(state);
   const left = state.performances.find((offered) => offered.performance.id === performance.id)?.left ?? null;
   const { cards } = state.sync;

@@ -53,6 +53,7 @@ const EACH: Record<OfSale, { readonly found: Partial<SaleFacts>; readonly mended
     mended: { cache: { usable: true, ageHours: 1 } },
   },
   'card.malformed': { found: { code: fail('card.malformed', { why: 'digits' }), card: null }, mended: {} },
+  'card.check-digit-stripped': { found: { code: fail('card.check-digit-stripped'), card: null }, mended: {} },
   'card.unknown': { found: { card: null }, mended: { card: PERSONAL } },
   'card.unknown-stale-cache': {
     found: { card: null, cache: { usable: true, ageHours: 73 } },
@@ -206,6 +207,7 @@ describe('each reason', () => {
       [
         "refuse cache.empty CARD-4",
         "refuse card.malformed CARD-2",
+        "refuse card.check-digit-stripped CARD-2",
         "refuse card.unknown CARD-4",
         "refuse card.unknown-stale-cache CARD-4",
         "refuse card.out-of-use CARD-7",

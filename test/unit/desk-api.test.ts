@@ -1,9 +1,11 @@
 /** The contract between screen and desk, end to end without a wire: router, client, envelope. */
 import { describe, expect, test } from 'vitest';
 import { createDeskClient } from '../../src-shared/desk-api/client.ts';
-import { COMMANDS, DESK_ERRORS, deskErrorCode } from '../../src-shared/desk-api/commands.ts';
+import { COMMANDS } from '../../src-shared/desk-api/commands.ts';
+import { DESK_ERRORS, deskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { push, reply, request, type Carrier } from '../../src-shared/desk-api/envelope.ts';
 import { createRouter, type Handlers } from '../../src-shared/desk-api/router.ts';
+import { PRESET_SCANNERS } from '../../src-shared/desk-api/scanners.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import { fail, ok } from '../../src-shared/kernel/result.ts';
 import { idOf } from '../rules/events.ts';
@@ -31,6 +33,7 @@ const STATE: DeskState = {
     skewMilliseconds: null,
     trouble: null,
   },
+  scanners: { devices: [], settings: PRESET_SCANNERS, test: null, driver: 'away', doubles: 0, refused: null },
   demo: null,
 };
 
@@ -70,7 +73,7 @@ describe('the router', () => {
     });
     const payload = { text: 'A045198723', source: 'wedge' };
     expect(await route({ id: 1, command: 'desk.scan', payload })).toMatchObject({ ok: true });
-    expect(given).toEqual([payload]);
+    expect(given).toMatchObject([payload]);
   });
 
   test.each<[string, unknown, number, string]>([

@@ -8,7 +8,7 @@ import {
   type ReasonCode,
   type Severity,
 } from '../../src-shared/acquisition/reasons.ts';
-import { DESK_ERRORS } from '../../src-shared/desk-api/commands.ts';
+import { DESK_ERRORS } from '../../src-shared/desk-api/errors.ts';
 import {
   formatAge,
   formatDay,

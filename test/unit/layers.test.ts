@@ -17,7 +17,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src-main/services': SHARED,
   'src-main/store': [...SHARED, 'src-main/services'],
   'src-main/sync': [...SHARED, 'src-main/services'],
-  'src-main/hosts': [...SHARED, 'src-main/services', 'src-main/store', 'src-main/sync'],
+  'src-main/scanners': [...SHARED, 'src-main/services'],
+  'src-main/hosts': [...SHARED, 'src-main/services', 'src-main/store', 'src-main/sync', 'src-main/scanners'],
   'src-registry': SHARED,
   'src-renderer': SHARED,
 };

@@ -1,10 +1,17 @@
 /** A keyboard and a text field in front of the wedge reducer, with a clock of their own. */
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
-import { NO_KEYS, wedgeKey, wedgeSilence, type WedgeState, type WedgeStep } from '../../src-shared/scan/wedge.ts';
+import { beginWedge, wedgeKey, wedgeSilence, type WedgeState, type WedgeStep } from '../../src-shared/scan/wedge.ts';
+import type { WedgeWays } from '../../src-shared/scan/wedge-judge.ts';
+import { learntOf, type Learnt } from '../../src-shared/scan/wedge-learning.ts';
+
+export type Remembered = Learnt & { readonly prefix: string; readonly suffix: string };
+
+const NOTHING: Remembered = { prefix: '', suffix: '', paceMilliseconds: null, ending: 'unknown' };
 
 export interface Key {
   readonly key: string;
   readonly code: string;
+  readonly shifted?: boolean;
 }
 
 /** The key of a US keyboard that types a character. */
@@ -21,19 +28,35 @@ export function lettersOf(text: string): Key[] {
 /** Plays keys, obeys the reducer's actions as the screen does, and remembers what came of it. */
 export class Keyboard {
   readonly scans: string[] = [];
+  /** What was told to be part of a scan only. */
+  readonly partials: string[] = [];
   /** Keys other than characters, and Space, that reached the page. */
   readonly acted: string[] = [];
   /** What stands in the focused text field. */
   field: string;
-  private readonly intoText: boolean;
-  private state: WedgeState = NO_KEYS;
-  private before = '';
+  private intoText: boolean;
+  private readonly ways: WedgeWays;
+  private state: WedgeState;
+  private before: string[] = [];
   private now = 1_000;
   private until: number | null = null;
 
-  constructor(intoText: boolean, field = '') {
+  constructor(intoText: boolean, field = '', remembered = NOTHING) {
     this.intoText = intoText;
     this.field = field;
+    this.ways = { grammar: PRESET_RULE_SET.code, prefix: remembered.prefix, suffix: remembered.suffix };
+    this.state = beginWedge(remembered);
+  }
+
+  /** What was learnt so far. */
+  get learnt(): Learnt {
+    return learntOf(this.state.learning);
+  }
+
+  /** Goes into the text field, or out of it. */
+  focus(intoText: boolean): this {
+    this.intoText = intoText;
+    return this;
   }
 
   /** Keys, each `gap` milliseconds after the one before. */
@@ -53,10 +76,10 @@ export class Keyboard {
     return this;
   }
 
-  key({ key, code }: Key, gap: number, repeat = false): this {
+  key({ key, code, shifted = false }: Key, gap: number, repeat = false): this {
     this.rest(gap);
-    const stroke = { key, code, time: this.now, modified: false, repeat, intoText: this.intoText };
-    if (this.take(wedgeKey(this.state, stroke, PRESET_RULE_SET.code))) return this;
+    const stroke = { key, code, time: this.now, shifted, modified: false, repeat, intoText: this.intoText };
+    if (this.take(wedgeKey(this.state, stroke, this.ways))) return this;
     if (key.length > 1 || key === ' ') this.acted.push(key);
     if (key.length === 1 && this.intoText) this.field += key;
     return this;
@@ -65,10 +88,10 @@ export class Keyboard {
   /** Time goes by; the reducer is called when it asked to be. */
   rest(milliseconds: number): this {
     this.now += milliseconds;
-    if (this.until !== null && this.until < this.now) {
+    while (this.until !== null && this.until < this.now) {
       const { until } = this;
       this.until = null;
-      this.take(wedgeSilence(this.state, until, PRESET_RULE_SET.code));
+      this.take(wedgeSilence(this.state, until, this.ways));
     }
     return this;
   }
@@ -77,11 +100,11 @@ export class Keyboard {
   private take(step: WedgeStep): boolean {
     this.state = step.state;
     for (const action of step.actions) {
-      if (action.type === 'snapshot') this.before = this.field;
+      if (action.type === 'snapshot') this.before[action.at] = this.field;
       if (action.type === 'wait') this.until = action.until;
-      if (action.type !== 'scan') continue;
-      this.field = this.before;
-      this.scans.push(action.text);
+      if (action.type !== 'scan' && action.type !== 'partial') continue;
+      this.field = this.before[action.from]!;
+      (action.type === 'scan' ? this.scans : this.partials).push(action.text);
     }
     return step.actions.some(({ type }) => type === 'swallow');
   }

@@ -37,6 +37,26 @@ describe('a scan is recognised', () => {
     expect(keyboard.acted).toEqual([]);
   });
 
+  test('behind a key that counts children, stalling at more places than its length allows: never its end alone', () => {
+    const keyboard = new Keyboard(false).press('-', 1_000);
+    const gaps = [200, 30, 60, 30, 200, 30, 30, 30, 200, 30];
+    for (const [at, letter] of lettersOf('K960967746').entries()) keyboard.key(letter, gaps[at]!);
+    expect(keyboard.press('Enter', 30).scans).toEqual(['K960967746']);
+  });
+
+  test('of which the rest is handed on late: as one, once it is there', () => {
+    const keyboard = new Keyboard(false).type(lettersOf('K960'), 30).rest(400).type(lettersOf('967746'), 30);
+    expect(keyboard.press('Enter', 30).scans).toEqual(['K960967746']);
+  });
+
+  test('of which only the end has the pace of a reader, of another length than its codes: not as a scan', () => {
+    const keyboard = new Keyboard(false);
+    for (let scan = 0; scan < 3; scan += 1) keyboard.type(lettersOf('K960967746'), 30).press('Enter', 30).rest(2_000);
+    const gaps = [30, 30, 30, 30, 280, 30, 280, 30, 280, 30, 30, 30];
+    for (const [at, letter] of lettersOf('$K9609677466').entries()) keyboard.key(letter, gaps[at]!);
+    expect(keyboard.press('Enter', 30).scans.slice(3)).toEqual([]);
+  });
+
   test('with Caps Lock on: its letters come in lower case (CARD-2)', () => {
     const keyboard = new Keyboard(true).press('CapsLock', 500).type(lettersOf('am99000123'), 10).press('Enter', 10);
     expect(keyboard.scans).toEqual(['am99000123']);

@@ -1,20 +1,23 @@
 /** The Electron host: one kiosk window, one guarded channel. Its hardening beyond this is in resources and the builder's fuses. */
 import '../check-node.ts';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { app, BrowserWindow, ipcMain, safeStorage, session } from 'electron';
+import { app, BrowserWindow, ipcMain, safeStorage } from 'electron';
 import { composeDesk } from '../compose.ts';
 import { readOptions, DESK_HELP } from '../options.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Protection } from '../secret-file.ts';
 import { runMain } from '../start-failure.ts';
+import { allowOnlyTheCamera } from './permissions.ts';
+import { SCREEN_PAGE } from './screen-address.ts';
+import { registerScreenScheme, serveScreen } from './screen-protocol.ts';
+import { startDriver } from './utility-driver.ts';
 
 const keychain: Protection = {
   seal: (text) => safeStorage.encryptString(text),
   open: (bytes) => safeStorage.decryptString(bytes),
 };
 
-const screen = pathToFileURL(join(packageRoot(), 'dist/renderer/index.html')).href;
+registerScreenScheme();
 
 runMain(async () => {
   const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2), Date.now());
@@ -25,9 +28,8 @@ runMain(async () => {
   }
   await app.whenReady();
   lockDown();
-  const desk = await composeDesk(options, keychain, () =>
-    Promise.reject(new Error('a second desk needs the web host')),
-  );
+  serveScreen(join(packageRoot(), 'dist/renderer'));
+  const desk = await composeDesk(options, keychain, noSecondDesk, startDriver);
   const window = new BrowserWindow({
     kiosk: app.isPackaged,
     width: 1280,
@@ -42,21 +44,25 @@ runMain(async () => {
     },
   });
   ipcMain.handle('desk', (event, message: unknown) => {
-    if (event.senderFrame?.url.split(/[?#]/)[0] !== screen) throw new Error('not our page');
+    if (event.senderFrame?.url.split(/[?#]/)[0] !== SCREEN_PAGE) throw new Error('not our page');
     return desk.answer(message);
   });
   desk.onState((state) => window.webContents.send('desk', { event: 'state', state }));
   window.once('ready-to-show', () => window.show());
-  await window.loadURL(screen);
-  process.stdout.write(`${JSON.stringify({ event: 'listening', url: screen })}\n`);
+  await window.loadURL(SCREEN_PAGE);
+  process.stdout.write(`${JSON.stringify({ event: 'listening', url: SCREEN_PAGE })}\n`);
   app.on('window-all-closed', () => void desk.close().then(() => app.exit(0)));
 });
 
-/** No navigation, no new windows, no permissions, whatever a page asks for. */
+function noSecondDesk(): Promise<never> {
+  return Promise.reject(new Error('a second desk needs the web host'));
+}
+
+/** No navigation, no new windows, no permissions but the camera's, whatever a page asks for. */
 function lockDown(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  allowOnlyTheCamera();
 }

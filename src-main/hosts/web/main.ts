@@ -11,6 +11,7 @@ import { packageRoot } from '../package-root.ts';
 import { FILE_MODE_ONLY } from '../secret-file.ts';
 import { runMain, StartFailure } from '../start-failure.ts';
 import { findElectron, runElectron } from './electron-binary.ts';
+import { forkDriver } from './fork-driver.ts';
 import { openInBrowser } from './open-browser.ts';
 import { startWebHost } from './server.ts';
 
@@ -29,7 +30,7 @@ runMain(async () => {
     return;
   }
   const second = secondDesk(options);
-  const desk = await composeDesk(options, FILE_MODE_ONLY, second.open);
+  const desk = await composeDesk(options, FILE_MODE_ONLY, second.open, forkDriver);
   const host = await startWebHost({
     port: options.port,
     files: join(packageRoot(), 'dist/renderer'),
@@ -60,6 +61,9 @@ function secondDesk(options: DeskOptions): { open(): Promise<string>; close(): v
         `${options.deskName} 2`,
         '--lang',
         options.language,
+        // The devices are the first desk's.
+        '--scanners',
+        'off',
       ];
       if (options.registry !== null) words.push('--registry', options.registry);
       if (options.site !== null && options.passwordFile !== null) {

@@ -8,6 +8,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Push, Reply } from '../../../src-shared/desk-api/envelope.ts';
 import type { DeskState } from '../../../src-shared/desk-api/state.ts';
+import { screenHeaders } from '../screen-headers.ts';
 import { StartFailure } from '../start-failure.ts';
 
 const HOST = '127.0.0.1';
@@ -45,7 +46,7 @@ export async function startWebHost(options: {
       response.writeHead(421).end();
       return;
     }
-    for (const [name, value] of Object.entries(securityHeaders(authority()))) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(screenHeaders(`ws://${authority()}`))) response.setHeader(name, value);
     serveFile(request, response, () => {
       response.writeHead(404).end();
     });
@@ -114,25 +115,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Strict from the first day: nothing from elsewhere, nothing inline. */
-function securityHeaders(authority: string): Record<string, string> {
-  return {
-    'Content-Security-Policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      `connect-src 'self' ws://${authority}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-  };
 }

@@ -15,7 +15,12 @@ export function DemoCards(): ReactNode {
       <ul className="demo-cards">
         {DEMO_CARDS.map((code) => (
           <li key={code}>
-            <button type="button" className="card" data-demo-card={code} onClick={() => void scan(code, 'typed')}>
+            <button
+              type="button"
+              className="card"
+              data-demo-card={code}
+              onClick={() => void scan({ text: code, source: 'typed' })}
+            >
               <code>{code}</code>
               <span>{t(`demo.expect.${code}`)}</span>
             </button>

@@ -2,6 +2,7 @@
 import { useRef, type ReactNode } from 'react';
 import type { ShownVerdict } from '../../../src-shared/desk-api/state.ts';
 import { useDesk } from '../../stores/context.ts';
+import { Viewfinder } from '../camera/viewfinder.tsx';
 import { Group } from '../group/group.tsx';
 import { LastSale } from './last-sale.tsx';
 import { Ready } from './ready.tsx';
@@ -23,6 +24,7 @@ export function Sale(): ReactNode {
       <SaleHeader />
       <Tools />
       {inGroup ? <Group /> : <OneCard />}
+      <Viewfinder />
       <div className="desk-row">
         <LastSale />
         <TypedCode />

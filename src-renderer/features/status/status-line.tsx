@@ -1,9 +1,10 @@
-/** The line below: network, card list, what waits to be delivered, the clock (field lessons 1, 2, 15, 19). */
+/** The line below: network, card list, what waits to be delivered, the clock, scanners (field lessons 1, 2, 15, 19). */
 import type { ReactNode } from 'react';
 import { useDesk, useTranslate, useView } from '../../stores/context.ts';
 import { AsideIcon, ClockIcon, ListIcon, NetworkIcon, NoNetworkIcon, SendIcon } from '../../ui/icons.tsx';
 import { useNow } from '../../ui/now.ts';
 import { FollowUpsMark } from '../follow-ups/follow-ups-mark.tsx';
+import { ScannersMark } from '../scanners/scanners-mark.tsx';
 import { cardListWords, skewWords, troubleWords } from './words.ts';
 
 export function StatusLine(): ReactNode {
@@ -46,6 +47,7 @@ export function StatusLine(): ReactNode {
           {skew}
         </span>
       )}
+      <ScannersMark />
       <FollowUpsMark />
       {trouble === null || away ? null : (
         <span data-tone="attention" data-trouble={trouble}>

@@ -1,8 +1,9 @@
-/** The bar above every screen: whose desk it is, the language, help, the demo. */
+/** The bar above every screen: whose desk it is, the language, help, the demo; before enrolment also the scanners. */
 import type { ReactNode } from 'react';
 import { CATALOGUES } from '../../../src-shared/i18n/translate.ts';
 import { LANGUAGES } from '../../../src-shared/kernel/schemas.ts';
 import { useActions, useTranslate, useView } from '../../stores/context.ts';
+import { ScannerIcon } from '../../ui/icons.tsx';
 
 export function TopBar(): ReactNode {
   const t = useTranslate();
@@ -11,7 +12,8 @@ export function TopBar(): ReactNode {
   const deskName = useView(({ desk }) => desk?.deskName ?? null);
   const isDemo = useView(({ desk }) => (desk?.demo ?? null) !== null);
   const demoOpen = useView((view) => view.demoOpen);
-  const { setLanguage, openHelp, openDemo } = useActions();
+  const mayTryScanners = useView(({ desk }) => desk !== null && desk.site === null && desk.scanners.test === null);
+  const { setLanguage, openHelp, openDemo, openScanners } = useActions();
   return (
     <header className="top-bar">
       <p className="whose">
@@ -33,6 +35,13 @@ export function TopBar(): ReactNode {
           </button>
         ))}
       </div>
+      {/* Afterwards the status line has it. */}
+      {mayTryScanners ? (
+        <button type="button" data-action="scanners" onClick={() => void openScanners(true)}>
+          <ScannerIcon />
+          {t('scanners.open')}
+        </button>
+      ) : null}
       <button type="button" data-action="help" onClick={() => openHelp(true)}>
         {t('help.open')} <kbd>F1</kbd>
       </button>

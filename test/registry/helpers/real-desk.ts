@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noScanners } from '../../../src-main/hosts/no-scanners.ts';
 import { machineRandom, machineTimer, timedIds } from '../../../src-main/hosts/real-ports.ts';
 import { FILE_MODE_ONLY, secretFile } from '../../../src-main/hosts/secret-file.ts';
 import { createCodeKeeper } from '../../../src-main/services/codes.ts';
@@ -76,6 +77,7 @@ export async function realDesk(
     ids: timedIds(clock),
     timer: machineTimer,
     syncControl: { poke: (what) => running?.sync.poke(what), cutNetwork: () => undefined },
+    scanners: noScanners(),
     language: 'fi',
     codeKeeper: null,
     makeCodeKeeper: createCodeKeeper,

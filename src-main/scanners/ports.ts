@@ -1,0 +1,65 @@
+/** What the manager needs of a bus of devices: thin shells around node-hid and serialport, or a test's own. */
+import type { Scan, RawRead } from '../../src-shared/scan/scan.ts';
+import type { ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
+import type { DriverSettings } from '../services/scanner-port.ts';
+
+/** A device that is plugged in. */
+export interface FoundDevice {
+  readonly kind: 'hid' | 'serial';
+  /** The system's path; another one after a replug. */
+  readonly path: string;
+  readonly vendorId: number | null;
+  readonly productId: number | null;
+  readonly serialNumber: string | null;
+  readonly manufacturer: string | null;
+  readonly product: string | null;
+  /** Of a HID collection. */
+  readonly usagePage: number | null;
+  readonly usage: number | null;
+  /** USB interface, where it is known. */
+  readonly interfaceNumber: number | null;
+}
+
+export type OpenFailure = 'no-permission' | 'busy' | 'gone' | 'failed';
+
+/** Thrown by `Bus.open`; the message never holds what was read. */
+export class DeviceNotOpened extends Error {
+  readonly why: OpenFailure;
+
+  constructor(why: OpenFailure, message: string) {
+    super(message);
+    this.why = why;
+  }
+}
+
+/** What an open device tells. After `onClosed` nothing more comes. */
+export interface DeviceListener {
+  onScan(scan: Scan, raw: RawRead): void;
+  /** It was unplugged, or failed. */
+  onClosed(): void;
+}
+
+export interface OpenDevice {
+  /** Lets it go; resolves when the system has it back, or at once where it has gone already. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface Bus {
+  readonly kind: FoundDevice['kind'];
+  /** What is plugged in now. May throw: the bus is then tried again later. */
+  list(): Promise<FoundDevice[]>;
+  /** Opens a device and reads it from then on; `id` is the device's in its scans. Throws DeviceNotOpened. */
+  open(found: FoundDevice, id: string, settings: DriverSettings, listener: DeviceListener): Promise<OpenDevice>;
+}
+
+/** Messages to the driver's process. */
+export type DriverOrder =
+  | { readonly say: 'configure'; readonly settings: DriverSettings }
+  /** Ends it in order. */
+  | { readonly say: 'stop' };
+
+/** Messages of the driver's process. */
+export type DriverNews =
+  | { readonly tell: 'ready' }
+  | { readonly tell: 'scan'; readonly scan: Scan; readonly raw: RawRead }
+  | { readonly tell: 'devices'; readonly devices: readonly ScannerDevice[] };

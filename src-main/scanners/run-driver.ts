@@ -1,0 +1,65 @@
+/** The work of the driver's process, over its channel and its buses: a native crash here takes nothing else with it. */
+import type { Clock, Timer } from '../../src-shared/kernel/ports.ts';
+import { classify } from '../../src-shared/scan/scanner-vendors.ts';
+import type { DriverSettings } from '../services/scanner-port.ts';
+import type { DriverChannel } from './driver-channel.ts';
+import { createManager, type ScannerManager } from './manager.ts';
+import type { Bus, DriverNews } from './ports.ts';
+import { driverOrder } from './protocol.ts';
+
+export interface DriverParts {
+  readonly channel: DriverChannel;
+  readonly clock: Clock;
+  readonly timer: Timer;
+  /** Makes the buses; `settings` gives those in force. */
+  buses(settings: () => DriverSettings): readonly Bus[];
+  /** Ends the process. */
+  exit(): void;
+  /** Writes a sentence where people find it; it never holds what was read. */
+  say(sentence: string): void;
+}
+
+/** Says `ready`, holds devices from the first `configure` on, and ends in order on `stop` or when the desk is gone. */
+export function runDriver({ channel, clock, timer, buses, exit, say }: DriverParts): void {
+  let manager: ScannerManager | null = null;
+  let current: DriverSettings | null = null;
+  const tell = (news: DriverNews): void => channel.send(news);
+  const sayBug = (error: unknown): void => say(`Scanners: ${error instanceof Error ? error.message : String(error)}`);
+
+  function configure(settings: DriverSettings): void {
+    current = settings;
+    if (manager !== null) {
+      manager.configure(settings);
+      return;
+    }
+    manager = createManager(
+      {
+        buses: buses(() => current ?? settings),
+        clock,
+        timer,
+        classify,
+        onScan: (scan, raw) => tell({ tell: 'scan', scan, raw }),
+        onDevices: (devices) => tell({ tell: 'devices', devices }),
+        onBug: sayBug,
+      },
+      settings,
+    );
+  }
+
+  let isEnding = false;
+  async function end(): Promise<void> {
+    if (isEnding) return;
+    isEnding = true;
+    await manager?.stop();
+    exit();
+  }
+
+  channel.onMessage((message) => {
+    const order = driverOrder.safeParse(message);
+    if (!order.success) say('Scanners: the desk sent what is no order.');
+    else if (order.data.say === 'stop') void end();
+    else if (!isEnding) configure(order.data.settings);
+  });
+  channel.onGone(() => void end());
+  tell({ tell: 'ready' });
+}

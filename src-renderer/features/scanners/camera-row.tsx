@@ -1,0 +1,30 @@
+/** The camera as a reader: on or off. */
+import type { ReactNode } from 'react';
+import { useActions, useDesk, useTranslate } from '../../stores/context.ts';
+import { CameraIcon } from '../../ui/icons.tsx';
+import { DeviceHead } from './device-head.tsx';
+
+export function CameraRow(): ReactNode {
+  const t = useTranslate();
+  const use = useDesk((desk) => desk.scanners.settings.camera.use);
+  const { changeScanners } = useActions();
+  return (
+    <li data-device="camera" data-camera-use={use}>
+      <DeviceHead
+        icon={<CameraIcon />}
+        name={t('scanners.camera')}
+        place={null}
+        state={t(use ? 'scanners.camera.on' : 'scanners.camera.off')}
+        tone={use ? 'good' : 'calm'}
+      />
+      <p>{t('scanners.camera.more')}</p>
+      <button
+        type="button"
+        data-action="camera-use"
+        onClick={() => void changeScanners((settings) => ({ ...settings, camera: { ...settings.camera, use: !use } }))}
+      >
+        {t(use ? 'scanners.camera.stop' : 'scanners.camera.use')}
+      </button>
+    </li>
+  );
+}

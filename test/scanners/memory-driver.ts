@@ -1,0 +1,30 @@
+/** The driver's process over a bus in memory: its scanner reads one card whenever it is connected. */
+import { machineClock, machineTimer } from '../../src-main/hosts/real-ports.ts';
+import { driverChannel } from '../../src-main/scanners/driver-channel.ts';
+import { runDriver } from '../../src-main/scanners/run-driver.ts';
+import { deviceOf, memoryBus } from './memory-bus.ts';
+
+const bus = memoryBus('hid', machineTimer);
+const scanner = deviceOf();
+bus.plug(scanner);
+
+// Some native part may do so.
+if (process.env['TALKATIVE'] === '1') process.stdout.write('a word on standard output\n');
+
+runDriver({
+  channel: driverChannel(),
+  clock: machineClock(0),
+  timer: machineTimer,
+  buses: () => [
+    {
+      ...bus,
+      async open(found, id, settings, listener) {
+        const opened = await bus.open(found, id, settings, listener);
+        bus.scan(scanner, 'A045198723');
+        return opened;
+      },
+    },
+  ],
+  exit: () => process.exit(0),
+  say: (sentence) => process.stderr.write(`${sentence}\n`),
+});

@@ -1,0 +1,115 @@
+/** The work of the driver's process: its orders, its news, its end. */
+import { expect, test } from 'vitest';
+import type { DriverChannel } from '../../src-main/scanners/driver-channel.ts';
+import { driverNews } from '../../src-main/scanners/protocol.ts';
+import { runDriver } from '../../src-main/scanners/run-driver.ts';
+import type { DriverSettings } from '../../src-main/services/scanner-port.ts';
+import { PRESET_SCANNERS } from '../../src-shared/desk-api/scanners.ts';
+import { VirtualTime } from '../simulation/virtual-time.ts';
+import { deviceOf, memoryBus } from './memory-bus.ts';
+
+const { serial, chosen, known } = PRESET_SCANNERS;
+const SETTINGS: DriverSettings = { serial, chosen, known };
+const HID = 'hid:0c2e:0901:S1';
+
+function running() {
+  const time = new VirtualTime();
+  const bus = memoryBus('hid', time);
+  const scanner = deviceOf();
+  bus.plug(scanner);
+  const sent: unknown[] = [];
+  const said: string[] = [];
+  let exits = 0;
+  let hear: (message: unknown) => void = () => undefined;
+  let gone: () => void = () => undefined;
+  let inForce: () => DriverSettings = () => SETTINGS;
+  const channel: DriverChannel = {
+    send: (message) => void sent.push(driverNews.parse(message)),
+    onMessage: (listener) => void (hear = listener),
+    onGone: (listener) => void (gone = listener),
+  };
+  runDriver({
+    channel,
+    clock: time,
+    timer: time,
+    buses(settings) {
+      inForce = settings;
+      return [bus];
+    },
+    exit: () => void (exits += 1),
+    say: (sentence) => void said.push(sentence),
+  });
+  return {
+    time,
+    bus,
+    scanner,
+    sent,
+    said,
+    exits: () => exits,
+    order: (message: unknown) => hear(message),
+    disappear: () => gone(),
+    inForce: () => inForce(),
+  };
+}
+
+test('it is ready at once, holds nothing before it is configured, then tells devices and scans', async () => {
+  const driver = running();
+  await driver.time.pass(5_000);
+  expect(driver.sent).toEqual([{ tell: 'ready' }]);
+  expect(driver.bus.looks).toBe(0);
+  driver.order({ say: 'configure', settings: SETTINGS });
+  await driver.time.pass(100);
+  driver.bus.scan(driver.scanner, 'A045198723');
+  expect(driver.sent.at(-2)).toMatchObject({ tell: 'devices', devices: [{ id: HID, state: 'connected' }] });
+  expect(driver.sent.at(-1)).toMatchObject({ tell: 'scan', scan: { text: 'A045198723', device: HID } });
+});
+
+test('other settings reach the devices and the buses', async () => {
+  const driver = running();
+  driver.order({ say: 'configure', settings: SETTINGS });
+  await driver.time.pass(100);
+  const aside: DriverSettings = { ...SETTINGS, chosen: [{ id: HID, use: false }] };
+  driver.order({ say: 'configure', settings: aside });
+  await driver.time.pass(100);
+  expect(driver.inForce()).toEqual(aside);
+  expect(driver.sent.at(-1)).toMatchObject({ devices: [{ state: 'found' }] });
+  expect(driver.bus.handleOf(driver.scanner)).toBeNull();
+});
+
+test('what is no order is said, without what it held, and changes nothing', async () => {
+  const driver = running();
+  driver.order({ say: 'configure', settings: { ...SETTINGS, secret: 'A045198723' } });
+  driver.order('A045198723');
+  await driver.time.pass(1_000);
+  expect(driver.said).toEqual(Array.from({ length: 2 }, () => 'Scanners: the desk sent what is no order.'));
+  expect(driver.bus.looks).toBe(0);
+});
+
+test('trouble of a bus is said in a sentence', async () => {
+  const driver = running();
+  driver.bus.blind = true;
+  driver.order({ say: 'configure', settings: SETTINGS });
+  await driver.time.pass(1_000);
+  expect(driver.said).toEqual(['Scanners: the bus cannot be listed']);
+});
+
+test.each(['stop', 'gone'] as const)('it lets its devices go and ends, once: %s', async (why) => {
+  const driver = running();
+  driver.order({ say: 'configure', settings: SETTINGS });
+  await driver.time.pass(100);
+  if (why === 'stop') driver.order({ say: 'stop' });
+  driver.disappear();
+  expect(driver.exits()).toBe(0);
+  // What comes too late is not begun.
+  driver.order({ say: 'configure', settings: SETTINGS });
+  await driver.time.pass(100);
+  expect(driver.bus.handleOf(driver.scanner)).toBeNull();
+  expect(driver.exits()).toBe(1);
+});
+
+test('it ends where it was never configured', async () => {
+  const driver = running();
+  driver.order({ say: 'stop' });
+  await driver.time.pass(10);
+  expect(driver.exits()).toBe(1);
+});
