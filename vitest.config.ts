@@ -6,8 +6,8 @@ export default defineConfig({
     exclude: process.env['KAIKUDESK_FULL'] === '1' ? [] : ['test/full/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Two cores, and some suites start a PostgreSQL of their own.
-    maxWorkers: 2,
+    // One more than two cores: many tests wait for other processes.
+    maxWorkers: 3,
     // Modules are loaded once a worker, and so is its PostgreSQL: each test has a database of its own there.
     isolate: false,
   },

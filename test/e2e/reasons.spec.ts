@@ -135,7 +135,7 @@ const LATE: Partial<Record<ReasonCode, Scenario>> = {
   },
   async 'performance.over'(page) {
     const midnight = atTime(TODAY, '23:59') + 60_000;
-    await begin([AGENT], new Date(midnight - 45_000).toISOString());
+    await begin([AGENT], new Date(midnight - 25_000).toISOString());
     const { socket } = agent();
     await openAt(page, agent(), 'course');
     await socket.until((state) => Date.parse(state.now) >= midnight);

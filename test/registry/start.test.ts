@@ -153,7 +153,9 @@ test('a taken port, a folder that cannot be written and a database of nobody are
   await other.close();
   expect(outcomes.map(({ code }) => code)).toEqual([1, 1, 1]);
   const [taken, unwritable, away] = outcomes.map(({ said }) => said.trim().split('\n').at(-1));
-  expect(taken).toBe(`Port ${port} is taken: give another one with --port, or 0 for any that is free.`);
+  expect(taken).toBe(
+    `Port ${port} is taken. Where a registry is already running there, stop it first; else give another --port, or 0 for any that is free.`,
+  );
   expect(unwritable).toMatch(/^The database folder .* cannot be written to/);
   expect(away).toMatch(/^The database that was given cannot be reached/);
   expect(away).not.toContain('secret');

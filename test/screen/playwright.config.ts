@@ -6,7 +6,7 @@ export default defineConfig({
   // What takes minutes: npm run test:full.
   testIgnore: process.env['KAIKUDESK_FULL'] === '1' ? [] : ['*-full.spec.ts'],
   outputDir: '../../test-results/screen',
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 30_000,
   expect: { timeout: 10_000 },
