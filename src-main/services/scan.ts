@@ -29,11 +29,7 @@ export function scan(context: DeskContext, read: Scan, raw: RawRead | null): Res
   const isDouble = read.source !== 'typed' && isRepeated(context, code.ok ? code.value : read.text, read.at);
   if (session.scanners.test !== null) return tryOut(context, read, raw, { code, kept, isDouble });
   if (performance === null) return fail('desk.nothing-picked');
-  if (isDouble) {
-    session.scanners = { ...session.scanners, doubles: session.scanners.doubles + 1 };
-    context.push.changed();
-    return ok(null);
-  }
+  if (isDouble) return ok(null);
   if (session.basket !== null) return addToBasket(context, session.basket, { code, kept });
   show(context, { scanId: ids.next(), performanceId: performance.id, code, kept, children: 0 }, 'scan');
   return ok(null);

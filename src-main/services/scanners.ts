@@ -44,13 +44,12 @@ export function takeScreenScan(context: DeskContext, read: PayloadOf<'desk.scan'
 
 /** The scanners' part of the pushed state. */
 export function scannersState(context: DeskContext): ScannersState {
-  const { devices, test, driver, doubles, refused } = context.session.scanners;
+  const { devices, test, driver, refused } = context.session.scanners;
   return {
     devices: [...devices],
     settings: scannerSettingsOf(context),
     test: test === null ? null : [...test],
     driver,
-    doubles,
     refused,
   };
 }

@@ -52,7 +52,7 @@ export interface Basket {
 }
 
 /** What is known of the scanners since the start. */
-export type ScannersSeen = Readonly<Pick<ScannersState, 'driver' | 'doubles' | 'refused'>> & {
+export type ScannersSeen = Readonly<Pick<ScannersState, 'driver' | 'refused'>> & {
   readonly devices: readonly ScannerDevice[];
   readonly test: readonly TestRead[] | null;
 };
@@ -101,7 +101,7 @@ export function newSession(store: DeskStore, language: Language, codeKeeper: Cod
     lastConfirmed: null,
     lastGroup: null,
     recentReads: [],
-    scanners: { devices: [], test: null, driver: 'away', doubles: 0, refused: null },
+    scanners: { devices: [], test: null, driver: 'away', refused: null },
     lastDeliveredEpoch: null,
     usesReadAt: null,
     provisional: store.settings.read('site-policy')?.provisional ?? 'off',

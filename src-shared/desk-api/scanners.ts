@@ -1,7 +1,7 @@
 /** Scanners as the screen sees them: devices and their states, the desk's settings, the test area. */
 import { z } from 'zod';
 import { MALFORMED_WHYS } from '../card/code.ts';
-import { count, id, instant } from '../kernel/schemas.ts';
+import { id, instant } from '../kernel/schemas.ts';
 import { DESK_ERRORS } from './errors.ts';
 import { LONGEST_SCAN, rawRead, scanSchema, SOURCES, SYMBOLOGIES } from '../scan/scan.ts';
 
@@ -115,8 +115,6 @@ export const scannersState = z.strictObject({
   test: z.array(testRead).nullable(),
   /** The process that holds the devices; `away`: this host has none. */
   driver: z.enum(['running', 'restarting', 'away']),
-  /** Scans of this start that were seen twice and counted once. */
-  doubles: count,
   /** The latest scan of a device that could not be taken, and why; null: none since the start. */
   refused: z.strictObject({ refusalId: id, code: z.enum(DESK_ERRORS) }).nullable(),
 });

@@ -308,7 +308,7 @@ test('a scan that a device sent and that could not be taken is told, over help a
   await notice.getByRole('button').click();
   await expect(notice).toHaveCount(0);
   // Another push with the same refusal tells nothing again; after a new connection neither.
-  setScanners(counter, { doubles: 1 });
+  setScanners(counter, { driver: 'restarting' });
   await page.reload();
   await expect(page.locator('[data-screen="performances"]')).toBeVisible();
   await expect(notice).toHaveCount(0);
