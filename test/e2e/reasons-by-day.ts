@@ -200,10 +200,7 @@ export const BY_DAY: Partial<Record<ReasonCode, Scenario>> = {
     const performanceId = offered(other().socket.state(), 'festival');
     await reserveAt(other(), performanceId, MINE);
     await openAt(page, agent(), 'festival');
-    await expect(async () => {
-      await scan(page, MINE);
-      await expect(verdict(page)).toHaveAttribute('data-reasons', /reservation\.found/, { timeout: 500 });
-    }).toPass({ intervals: [1_600] });
+    await scanAgain(page, MINE, /reservation\.found/);
     await page.keyboard.press('+');
     await shows(page, 'children.over-reserved');
     await page.keyboard.press('-');
@@ -251,6 +248,7 @@ export const BY_DAY: Partial<Record<ReasonCode, Scenario>> = {
   async 'card.community-again'(page) {
     await openAt(page, agent(), 'theatre');
     await scan(page, COMMUNITY);
+    await shows(page, 'card.community-without-client');
     await page.keyboard.press('+');
     await expect(verdict(page)).toHaveAttribute('data-verdict', 'accept');
     await confirm(page);
@@ -266,10 +264,7 @@ export const BY_DAY: Partial<Record<ReasonCode, Scenario>> = {
     await stage(page, 'reserve');
     const reserved = await sell(page, MINE);
     await stage(page, 'redeem');
-    await expect(async () => {
-      await scan(page, MINE);
-      await expect(verdict(page)).toHaveAttribute('data-reasons', 'reservation.found', { timeout: 500 });
-    }).toPass({ intervals: [1_600] });
+    await scanAgain(page, MINE, 'reservation.found');
     await goesOn(page, 'reservation.found');
     await expectArrived(world(), 'redeemed', ({ acquisitionId, units }) => acquisitionId === reserved && units === 0);
   },

@@ -51,7 +51,7 @@ export async function lastRecorded(page: Page): Promise<string | null> {
 }
 
 /** Scans a code that was just scanned: for a moment it counts as the same scan (field lesson 7), so until it is judged. */
-export async function scanAgain(page: Page, code: string, reason: string): Promise<void> {
+export async function scanAgain(page: Page, code: string, reason: string | RegExp): Promise<void> {
   await expect(async () => {
     await scan(page, code);
     await expect(verdict(page)).toHaveAttribute('data-reasons', reason, { timeout: 500 });
