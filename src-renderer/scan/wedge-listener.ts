@@ -1,8 +1,9 @@
 /** Listens to the keyboard before anything else on the page does, and hands scans on (field lessons 5 to 8). */
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import type { RawRead } from '../../src-shared/scan/scan.ts';
-import { beginWedge, wedgeKey, wedgeSilence, type KeyStroke, type WedgeStep } from '../../src-shared/scan/wedge.ts';
-import type { WedgeWays } from '../../src-shared/scan/wedge-judge.ts';
+import type { WedgeWays } from '../../src-shared/scan/code-in-burst.ts';
+import type { KeyStroke } from '../../src-shared/scan/key-stroke.ts';
+import { beginWedge, wedgeKey, wedgeSilence, type WedgeStep } from '../../src-shared/scan/wedge.ts';
 import { isNotable, learntOf, type Learnt } from '../../src-shared/scan/wedge-learning.ts';
 import { focusedTextField, restoreField, snapshotOfField, type FieldSnapshot } from './text-field.ts';
 
@@ -112,7 +113,7 @@ export function listenForScans(user: WedgeUser): () => void {
     isQuiet = false;
     lag = Math.min(LONGEST_LAG, Math.max(lag, performance.now() - event.timeStamp));
     if (user.listening()) take(wedgeKey(state, strokeOf(event), ways()), event);
-    else state = { ...state, burst: null, due: null, suffixSeenAt: null };
+    else state = { ...state, burst: null, due: null, suffixUntil: null };
   }
 
   window.addEventListener('keydown', onKeyDown, { capture: true });

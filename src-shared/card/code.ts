@@ -7,7 +7,7 @@ import { takeAim } from '../scan/aim.ts';
 const LONGEST_INPUT = 256;
 
 /** No web address is longer; far below what a scan is cut at, so that a cut one never passes for a whole one. */
-const LONGEST_ADDRESS = 512;
+export const LONGEST_ADDRESS = 512;
 
 /**
  * What means nothing wherever it stands: NUL (ECMA-48: it may be put in anywhere), and characters that nobody sees and that

@@ -59,10 +59,9 @@ export function readingsOf(keys: readonly PressedKey[]): string[] {
   return texts.filter((text) => text !== null);
 }
 
-/** Whether the keys are these characters, by what they say or by what a US reader means; `among` are all that came with them. */
-export function saysCharacters(keys: readonly PressedKey[], characters: string, among: readonly PressedKey[]): boolean {
+/** Whether the keys are these characters, by what they say or, if the reader is a US one, by what that means. */
+export function saysCharacters(keys: readonly PressedKey[], characters: string, isUs: boolean): boolean {
   const wanted = [...characters];
-  const isUs = !isFrenchReader(among);
   return (
     keys.length === wanted.length &&
     keys.every((key, at) => {
@@ -80,8 +79,8 @@ export function nameOfKey(key: PressedKey): string {
   return `${shifted && !code.startsWith('Key') ? 'Shift+' : ''}${code}${said}`;
 }
 
-/** Most digits are shifted: others are a stray key or a sign around the code. */
-function isFrenchReader(keys: readonly PressedKey[]): boolean {
+/** Whether a reader that is set to a French keyboard sent the keys: most digits are shifted, others are a stray key or a sign around the code. */
+export function isFrenchReader(keys: readonly PressedKey[]): boolean {
   const digits = keys.filter(({ code }) => code.startsWith('Digit'));
   return digits.filter(({ shifted }) => shifted).length * 2 > digits.length;
 }

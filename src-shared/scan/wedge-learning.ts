@@ -20,7 +20,7 @@ export interface Learning {
   readonly unended: number;
 }
 
-/** So many scans teach a pace, a length, or that nothing ends them any more. */
+/** So many scans teach a pace or a length, and so many in a row that nothing ends them. */
 const ENOUGH = 3;
 const ENOUGH_UNENDED = 5;
 
@@ -54,12 +54,11 @@ export function learnCode(learning: Learning, length: number, pace: number | nul
   };
 }
 
-/** A scan was ended by Enter or Tab, or by nothing. Readers that ended their scans may be late: that is believed only after a while. */
+/** A scan was ended by Enter or Tab, or by nothing. Readers may be late, and there may be several: that nothing comes is believed only after a while. */
 export function learnEnding(learning: Learning, ending: 'sent' | 'never'): Learning {
   if (ending === 'sent') return { ...learning, ending, unended: 0 };
   const unended = learning.unended + 1;
-  const believed = learning.ending !== 'sent' || unended >= ENOUGH_UNENDED;
-  return { ...learning, unended, ending: believed ? 'never' : 'sent' };
+  return { ...learning, unended, ending: unended >= ENOUGH_UNENDED ? 'never' : learning.ending };
 }
 
 /** The length that this desk's codes have, and whether that was learnt or is presumed. */

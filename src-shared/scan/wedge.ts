@@ -1,8 +1,6 @@
 /** Tells a reader in keyboard mode ("wedge") from a person typing, from key events alone: pure, no clock of its own. */
 import {
-  gapsOf,
   isPersons,
-  isQuick,
   joinBurst,
   lastsUntil,
   LONGEST_STALL,
@@ -12,34 +10,19 @@ import {
   type Character,
   type Habits,
 } from './burst.ts';
+import type { WedgeWays } from './code-in-burst.ts';
+import { characterOf, isEnding, isModifier, type KeyStroke } from './key-stroke.ts';
 import type { RawRead } from './scan.ts';
-import { judgeBurst, type Judged, type WedgeWays } from './wedge-judge.ts';
-import { nameOfKey, saysCharacters, usCharacter } from './wedge-layout.ts';
+import { judgeBurst, type Judged } from './wedge-judge.ts';
+import { isFrenchReader, nameOfKey, saysCharacters } from './wedge-layout.ts';
 import { beginLearning, learnCode, learnEnding, type Learning, type Learnt } from './wedge-learning.ts';
-
-/** What the reducer needs of a `keydown` event. */
-export interface KeyStroke {
-  /** `KeyboardEvent.key` */
-  readonly key: string;
-  /** `KeyboardEvent.code` */
-  readonly code: string;
-  /** When it happened, in milliseconds. */
-  readonly time: number;
-  /** Shift is held. */
-  readonly shifted: boolean;
-  /** Control, Alt, AltGraph or Meta is held: a shortcut, never a character of a scan. */
-  readonly modified: boolean;
-  /** The key is held down and repeats. */
-  readonly repeat: boolean;
-  /** Where its character lands: a text field, or nowhere. */
-  readonly intoText: boolean;
-}
+import { dueAfter, isFewOfReader, suffixLastsUntil, type Due } from './wedge-suffix.ts';
 
 export interface WedgeState {
   readonly burst: Burst | null;
-  /** Until then, in milliseconds, an Enter or Tab belongs to what ended without one. `afterOwn`: the readers' own suffix ended it. */
-  readonly due: { readonly until: number; readonly afterOwn: boolean } | null;
-  readonly suffixSeenAt: number | null;
+  readonly due: Due | null;
+  /** Until then, in milliseconds, another Enter or Tab is part of the suffix that came. */
+  readonly suffixUntil: number | null;
   readonly learning: Learning;
 }
 
@@ -58,48 +41,30 @@ export interface WedgeStep {
   readonly actions: readonly WedgeAction[];
 }
 
-/**
- * So long after a scan's last character, in milliseconds, Enter or Tab still counts as its suffix if nothing was learnt:
- * what silence ended is handed on after 600, and nobody acts on what they see within another 250.
- */
-export const LATE_SUFFIX = 850;
-
-/** The same once readers are known to send it always, or never. */
-const LATE_SUFFIX_SENT = 1_000;
-const LATE_SUFFIX_NEVER = { bySilence: 600, afterOwn: 250 } as const;
-
-/** Enter and Tab, or Enter twice, so close together, in milliseconds, are one suffix (CR LF). */
-const ONE_SUFFIX = 8;
-
 /** The longest account of keys for the test area. */
 const LONGEST_RAW = 2_000;
 
-/** Keys whose text an input method, a dead key or a missing layout hides; `code` still tells which key it was. */
-const TEXTLESS: ReadonlySet<string> = new Set(['Process', 'Dead', 'Unidentified']);
-
-const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'CapsLock', 'NumLock', 'Control', 'Alt', 'AltGraph', 'Meta']);
-
 /** A keyboard at rest, with what was learnt at it before. */
 export function beginWedge(learnt: Learnt): WedgeState {
-  return { burst: null, due: null, suffixSeenAt: null, learning: beginLearning(learnt) };
+  return { burst: null, due: null, suffixUntil: null, learning: beginLearning(learnt) };
 }
 
 /** Takes one key. `ways` tell what a card code looks like (CARD-2) and what readers put around it. */
 export function wedgeKey(state: WedgeState, stroke: KeyStroke, ways: WedgeWays): WedgeStep {
-  if (MODIFIERS.has(stroke.key)) return { state, actions: [] };
+  if (isModifier(stroke)) return { state, actions: [] };
   if (state.due?.afterOwn === true && stroke.time > state.due.until) {
     return wedgeKey({ ...state, due: null, learning: learnEnding(state.learning, 'never') }, stroke, ways);
   }
   if (state.burst !== null && stroke.time > lastsUntil(state.burst, habitsOf(state, ways))) {
     const ended = endBySilence(state, state.burst, ways);
     const isOver = ended.actions.length > 0 && !mayGoOn(ended, state.burst, stroke.time);
-    if (isOver || !isCharacter(stroke)) {
+    if (isOver || characterOf(stroke) === null) {
       const next = wedgeKey(ended.state, stroke, ways);
       return { state: next.state, actions: [...ended.actions, ...next.actions] };
     }
   }
-  if (stroke.key === 'Enter' || stroke.key === 'Tab') return endingKey(state, stroke, ways);
-  const character = isCharacter(stroke) ? characterOf(stroke) : null;
+  if (isEnding(stroke)) return endingKey(state, stroke, ways);
+  const character = characterOf(stroke);
   return character === null ? otherKey(state, ways) : characterKey(state, character, ways);
 }
 
@@ -129,7 +94,7 @@ function endBySilence(state: WedgeState, burst: Burst, ways: WedgeWays): WedgeSt
     state: {
       burst: null,
       due: readers ? dueAfter(burst.lastAt, state.learning, false) : null,
-      suffixSeenAt: null,
+      suffixUntil: null,
       learning,
     },
     actions: judged === null ? [] : [handOn(judged, burst.keys, null)],
@@ -138,42 +103,33 @@ function endBySilence(state: WedgeState, burst: Burst, ways: WedgeWays): WedgeSt
 
 /** Enter or Tab: a scan's suffix, or a person's. A held key never presses twice. */
 function endingKey(state: WedgeState, stroke: KeyStroke, ways: WedgeWays): WedgeStep {
-  const { burst, due, suffixSeenAt, learning } = state;
+  const { burst, due, suffixUntil, learning } = state;
   const { time, repeat } = stroke;
+  const seen = (learnt: Learning): WedgeState => ({
+    burst: null,
+    due: null,
+    suffixUntil: suffixLastsUntil(time, burst, learnt),
+    learning: learnt,
+  });
   const judged = burst === null ? null : judgeBurst(burst, 'key', ways, learning);
   if (burst !== null && judged !== null) {
     const learnt =
       judged.what === 'partial' || judged.codeLength === null ? learning : learnEnding(learn(learning, judged), 'sent');
     return {
-      state: suffixSeen(time, learnt),
+      state: seen(learnt),
       actions: [{ type: 'swallow' }, handOn(judged, burst.keys, stroke)],
     };
   }
   const late = burst === null && due !== null && time <= due.until;
-  const second = suffixSeenAt !== null && time - suffixSeenAt <= ONE_SUFFIX;
+  const second = suffixUntil !== null && time <= suffixUntil;
   const ofFew = burst !== null && !burst.intoText && isFewOfReader(burst, time);
   if (late || second || ofFew) {
-    return { state: suffixSeen(time, late ? learnEnding(learning, 'sent') : learning), actions: [{ type: 'swallow' }] };
+    return { state: seen(late ? learnEnding(learning, 'sent') : learning), actions: [{ type: 'swallow' }] };
   }
   return {
-    state: { burst: null, due: null, suffixSeenAt: null, learning },
+    state: { burst: null, due: null, suffixUntil: null, learning },
     actions: repeat ? [{ type: 'swallow' }] : [],
   };
-}
-
-/** Until when Enter or Tab may still come. */
-function dueAfter(time: number, { ending }: Learning, afterOwn: boolean): WedgeState['due'] {
-  const never = afterOwn ? LATE_SUFFIX_NEVER.afterOwn : LATE_SUFFIX_NEVER.bySilence;
-  return { until: time + { unknown: LATE_SUFFIX, sent: LATE_SUFFIX_SENT, never }[ending], afterOwn };
-}
-
-/** Two keys and the ending at a reader's pace: nothing that a person presses at a button. */
-function isFewOfReader({ keys, lastAt }: Burst, time: number): boolean {
-  return keys.length > 1 && !isPersons(keys) && [...gapsOf(keys), time - lastAt].every(isQuick);
-}
-
-function suffixSeen(time: number, learning: Learning): WedgeState {
-  return { burst: null, due: null, suffixSeenAt: time, learning };
 }
 
 /** A key that is no character ends a burst at once, as silence would. */
@@ -194,18 +150,15 @@ function characterKey(state: WedgeState, character: Character, ways: WedgeWays):
   if (judged?.what === 'scan') {
     const learning = learn(state.learning, judged);
     return {
-      state: { burst: null, due: dueAfter(character.time, learning, true), suffixSeenAt: null, learning },
+      state: { burst: null, due: dueAfter(character.time, learning, true), suffixUntil: null, learning },
       actions: [{ type: 'swallow' }, handOn(judged, burst.keys, null)],
     };
   }
   const actions: WedgeAction[] = [{ type: 'snapshot', at: burst.keys.length - 1 }];
-  // Space would press a focused button or turn the page.
-  const steady = gapsOf(burst.keys).every(isQuick);
-  if (character.text === ' ' && !burst.intoText && burst.keys.length > SHORTEST_SCAN && steady) {
-    actions.push({ type: 'swallow' });
-  }
+  // Within a scan Space presses no button, + and − count no children.
+  if (!burst.intoText && isPersons([character]) && !isPersons(burst.keys)) actions.push({ type: 'swallow' });
   actions.push({ type: 'wait', until: lastsUntil(burst, habitsOf(state, ways)) });
-  return { state: { ...state, burst, due: null, suffixSeenAt: null }, actions };
+  return { state: { ...state, burst, due: null, suffixUntil: null }, actions };
 }
 
 function habitsOf({ learning }: WedgeState, { prefix, suffix }: WedgeWays): Habits {
@@ -215,8 +168,8 @@ function habitsOf({ learning }: WedgeState, { prefix, suffix }: WedgeWays): Habi
 /** The burst without the readers' own suffix, null where it does not end in one. */
 function ownSuffix(burst: Burst, { suffix }: WedgeWays): Burst | null {
   const length = burst.keys.length - suffix.length;
-  if (suffix === '' || length < SHORTEST_SCAN || !saysCharacters(burst.keys.slice(length), suffix, burst.keys))
-    return null;
+  if (suffix === '' || length < SHORTEST_SCAN) return null;
+  if (!saysCharacters(burst.keys.slice(length), suffix, !isFrenchReader(burst.keys))) return null;
   return { ...burst, keys: burst.keys.slice(0, length) };
 }
 
@@ -231,16 +184,4 @@ function handOn({ what, text, from }: Judged, keys: readonly Character[], ending
   const last = ending?.time ?? sent.at(-1)?.time ?? first;
   const raw = { raw: names.join(' ').slice(0, LONGEST_RAW), milliseconds: last - first, parts: names.length };
   return { type: what, text, from, raw };
-}
-
-function isCharacter(stroke: KeyStroke): boolean {
-  return !stroke.modified && !stroke.repeat && characterOf(stroke) !== null;
-}
-
-/** The character that a key stands for, or `null` where it is none. An input method says `Process` (key code 229). */
-function characterOf({ key, code, time, shifted, intoText }: KeyStroke): Character | null {
-  const text = [...key].length === 1 ? key : null;
-  const character = { text, code, shifted, time, intoText };
-  if (text === null && (usCharacter(character) === null || !TEXTLESS.has(key))) return null;
-  return character;
 }

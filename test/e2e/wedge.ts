@@ -1,10 +1,14 @@
-/** Real key events at a scanner's pace. */
+/** Real key events as a reader in keyboard mode makes them. */
 import type { Page } from '@playwright/test';
+import { TimedKeyboard } from '../screen/wedge/keys.ts';
 
 export type Suffix = 'Enter' | 'Tab' | null;
 
-/** Types a code as a keyboard-wedge scanner does: 10 ms a key, with the given suffix. */
+const keyboards = new WeakMap<Page, Promise<TimedKeyboard>>();
+
+/** Types a code as a keyboard-wedge scanner does, with the given suffix. */
 export async function scan(page: Page, code: string, suffix: Suffix = 'Enter'): Promise<void> {
-  await page.keyboard.type(code, { delay: 10 });
-  if (suffix !== null) await page.keyboard.press(suffix);
+  const keyboard = keyboards.get(page) ?? TimedKeyboard.at(page);
+  keyboards.set(page, keyboard);
+  await (await keyboard).scan(code, suffix);
 }

@@ -2,6 +2,7 @@
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 import { IDS } from './fake-facts.ts';
 import { enrolledState, startFakeDesk, type FakeDesk } from './fake-desk.ts';
+import { TimedKeyboard } from './wedge/keys.ts';
 
 export interface Counter {
   readonly desk: FakeDesk;
@@ -10,7 +11,7 @@ export interface Counter {
   readonly verdict: Locator;
   /** The field for typed codes. */
   readonly typed: Locator;
-  /** Keys at a reader's pace, with the jitter that a test machine adds. */
+  /** A scan at a reader's pace. */
   scan(code: string, suffix: 'Enter' | 'Tab' | null): Promise<void>;
   /** Sales that were asked to be recorded. */
   confirms(): number;
@@ -32,15 +33,13 @@ export const test = base.extend<{ counter: Counter }>({
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(desk.url);
     await expect(page.locator('[data-screen="sale"]')).toBeVisible();
+    const keyboard = await TimedKeyboard.at(page);
     await use({
       desk,
       page,
       verdict: page.locator('[role="status"][data-verdict]'),
       typed: page.locator('input[name="code"]'),
-      async scan(code, suffix) {
-        await page.keyboard.type(code, { delay: 10 });
-        if (suffix !== null) await page.keyboard.press(suffix);
-      },
+      scan: (code, suffix) => keyboard.scan(code, suffix),
       confirms: () => desk.requests.filter(({ command }) => command === 'desk.confirm').length,
     });
     await desk.close();

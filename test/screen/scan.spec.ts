@@ -1,5 +1,7 @@
 /** A scan is taken wherever the focus is, and never acts as typing (field lessons 5 to 8). */
+import { keysOf } from '../unit/wedge-layouts.ts';
 import { expect, test } from './counter.ts';
+import { TimedKeyboard } from './wedge/keys.ts';
 
 const CODE = 'A045198723';
 
@@ -52,6 +54,44 @@ for (const suffix of ['Enter', 'Tab', null] as const) {
   });
 }
 
+test('a reader that sends CR LF, or Tab and Enter, at its pace records nothing', async ({ counter }) => {
+  const keyboard = await TimedKeyboard.at(counter.page);
+  for (const [code, ending] of [
+    [CODE, 'Enter'],
+    ['A100000001', 'Tab'],
+  ] as const) {
+    const ended = [ending, 'Enter'].map((key) => ({ key, code: key, gap: 30 }));
+    const keys = keysOf(code, 'US', 'US', false).map((key, at) => ({ ...key, gap: at === 0 ? 1_000 : 30 }));
+    await keyboard.press([...keys, ...ended]);
+    await expect.poll(() => codesScanned(counter.desk.requests).at(-1)).toBe(code);
+    await expect(counter.verdict).toHaveAttribute('data-verdict', 'accept');
+    expect(counter.confirms()).toBe(0);
+  }
+});
+
+for (const text of ['K96 0967746', ' K960967746']) {
+  test(`a space in "${text}" does not press the button of the card before`, async ({ counter }) => {
+    await counter.scan(CODE, 'Enter');
+    await expect(counter.page.locator('[data-action="confirm"]')).toBeFocused();
+    const first = await counter.verdict.getAttribute('data-scan-id');
+    await counter.page.keyboard.type(text, { delay: 10 });
+    await counter.page.keyboard.press('Enter');
+    await expect(counter.verdict).not.toHaveAttribute('data-scan-id', first ?? '');
+    expect(counter.confirms()).toBe(0);
+  });
+}
+
+test('digits that a French layout makes signs of count no children', async ({ counter }) => {
+  await counter.scan('A100000001', 'Enter');
+  await expect(counter.verdict).toBeVisible();
+  const keyboard = await TimedKeyboard.at(counter.page);
+  const first = await counter.verdict.getAttribute('data-scan-id');
+  const keys = keysOf('A645196723', 'US', 'French', false).map((key, at) => ({ ...key, gap: at === 0 ? 1_000 : 10 }));
+  await keyboard.press([...keys, { key: 'Enter', code: 'Enter', gap: 10 }]);
+  await expect(counter.verdict).not.toHaveAttribute('data-scan-id', first ?? '');
+  expect(counter.desk.requests.filter(({ command }) => command === 'desk.children')).toEqual([]);
+});
+
 test('with Caps Lock: lower case is the same card (CARD-2)', async ({ counter }) => {
   await counter.scan('am99000123', 'Enter');
   await expect(counter.verdict).toHaveAttribute('data-reasons', 'card.community-without-client');
@@ -91,3 +131,9 @@ test('nothing of a card stays in the browser (DATA-1)', async ({ counter }) => {
   expect(kept).not.toContain(CODE);
   expect(new URL(counter.page.url()).hash).toBe('');
 });
+
+function codesScanned(requests: readonly { readonly command: string; readonly payload: unknown }[]): string[] {
+  return requests
+    .filter(({ command }) => command === 'desk.scan')
+    .map(({ payload }) => (payload as { text: string }).text);
+}

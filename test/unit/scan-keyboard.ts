@@ -1,7 +1,7 @@
 /** A keyboard and a text field in front of the wedge reducer, with a clock of their own. */
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
+import type { WedgeWays } from '../../src-shared/scan/code-in-burst.ts';
 import { beginWedge, wedgeKey, wedgeSilence, type WedgeState, type WedgeStep } from '../../src-shared/scan/wedge.ts';
-import type { WedgeWays } from '../../src-shared/scan/wedge-judge.ts';
 import { learntOf, type Learnt } from '../../src-shared/scan/wedge-learning.ts';
 
 export type Remembered = Learnt & { readonly prefix: string; readonly suffix: string };
@@ -32,6 +32,8 @@ export class Keyboard {
   readonly partials: string[] = [];
   /** Keys other than characters, and Space, that reached the page. */
   readonly acted: string[] = [];
+  /** Signs that reached the page outside text fields, where they count children. */
+  readonly counted: string[] = [];
   /** What stands in the focused text field. */
   field: string;
   private intoText: boolean;
@@ -81,6 +83,7 @@ export class Keyboard {
     const stroke = { key, code, time: this.now, shifted, modified: false, repeat, intoText: this.intoText };
     if (this.take(wedgeKey(this.state, stroke, this.ways))) return this;
     if (key.length > 1 || key === ' ') this.acted.push(key);
+    if (/^[+-]$/.test(key) && !this.intoText) this.counted.push(key);
     if (key.length === 1 && this.intoText) this.field += key;
     return this;
   }

@@ -21,7 +21,7 @@ export interface Desk {
   /** Milliseconds a key, as the reader is set. */
   readonly pace: number;
   readonly stalls: boolean;
-  readonly ending: 'Enter' | 'Tab' | 'late Enter' | 'nothing';
+  readonly ending: 'Enter' | 'Tab' | 'late Enter' | 'two Enters' | 'Tab and Enter' | 'nothing';
   readonly framing: 'none' | 'prefix' | 'suffix' | 'both';
   /** Whether the desk has learnt its reader on an earlier day. */
   readonly learntBefore: boolean;
@@ -80,7 +80,7 @@ const desk: fc.Arbitrary<Desk> = fc
       fc.integer({ min: 80, max: 100 }),
     ),
     stalls: fc.boolean(),
-    ending: fc.constantFrom<Desk['ending'][]>('Enter', 'Tab', 'late Enter', 'nothing'),
+    ending: fc.constantFrom<Desk['ending'][]>('Enter', 'Tab', 'late Enter', 'two Enters', 'Tab and Enter', 'nothing'),
     framing: fc.constantFrom<Desk['framing'][]>('none', 'none', 'prefix', 'suffix', 'both'),
     learntBefore: fc.boolean(),
     codeLength: fc.constantFrom(10, 10, 10, 8, 12),
@@ -121,7 +121,7 @@ function playTurn(keyboard: Keyboard, at: Desk, turn: Turn, index: number, talli
   const gap = interlude(keyboard, at, { ...turn, intoText }, random, index, tallies);
   keyboard.focus(intoText);
   const typed = keyboard.field;
-  const [scans, acted] = [keyboard.scans.length, keyboard.acted.length];
+  const [scans, acted, counted] = [keyboard.scans.length, keyboard.acted.length, keyboard.counted.length];
   send(keyboard, at, framed(code, at), random, gap);
   keyboard.rest(PAUSE);
   const read = keyboard.scans.slice(scans).map((text) => text.toUpperCase());
@@ -129,6 +129,7 @@ function playTurn(keyboard: Keyboard, at: Desk, turn: Turn, index: number, talli
   expect(read).toEqual([code]);
   expect(keyboard.field).toBe(typed);
   expect(pressed(keyboard, acted)).toEqual([]);
+  expect(keyboard.counted.slice(counted)).toEqual([]);
 }
 
 function count(tallies: Map<string, Tally>, condition: string, code: string, read: readonly string[]): void {
@@ -217,16 +218,20 @@ function part(keyboard: Keyboard, at: Desk, random: SeededRandom, index: number)
 function send(keyboard: Keyboard, at: Desk, text: string, random: SeededRandom, before: number): void {
   const { reader, machine, capsLock } = at.layouts;
   const keys = keysOf(text, reader, machine, capsLock);
-  const stalls = at.stalls ? [3 + random.below(3), 6 + random.below(4)].filter(() => random.below(2) === 0) : [];
+  // Of a length that the desk does not expect, what rests longer, or soon after its beginning, may be two.
+  const [earliest, longest] = at.codeLength === 10 ? [1, 390] : [3, 140];
+  const places = [earliest + random.below(6 - earliest), 6 + random.below(4)];
+  const stalls = at.stalls ? places.filter(() => random.below(2) === 0) : [];
   for (const [place, key] of keys.entries()) {
     keyboard.key(
       key,
-      place === 0 ? before : stalls.includes(place) ? 110 + random.below(140) : jittered(at.pace, random),
+      place === 0 ? before : stalls.includes(place) ? 110 + random.below(longest) : jittered(at.pace, random),
     );
   }
   if (at.ending === 'nothing') return;
   const late = at.ending === 'late Enter' ? 300 + random.below(500) : jittered(at.pace, random);
-  keyboard.press(at.ending === 'Tab' ? 'Tab' : 'Enter', late);
+  keyboard.press(at.ending.startsWith('Tab') ? 'Tab' : 'Enter', late);
+  if (at.ending === 'two Enters' || at.ending === 'Tab and Enter') keyboard.press('Enter', jittered(at.pace, random));
 }
 
 function jittered(pace: number, random: SeededRandom): number {
@@ -239,14 +244,17 @@ function strayGap(at: Desk, random: SeededRandom, intoText: boolean): number {
   return at.codeLength === 10 ? least + random.below(400) : 700;
 }
 
-/** A person: mostly slow, now and then two keys rolled into each other. */
+/** A person: mostly slow, now and then two to four keys rolled into each other. */
 function person(keyboard: Keyboard, text: string, random: SeededRandom): void {
   const usual = 150 + random.below(150);
-  let rolled = false;
+  let rolling = 0;
+  let rest = 0;
   for (const letter of lettersOf(text)) {
-    rolled = !rolled && random.below(8) === 0;
+    if (rolling === 0 && rest === 0 && random.below(8) === 0) rolling = 1 + random.below(3);
     const spread = 0.7 + random.fraction() * 0.5 + (random.fraction() + random.fraction()) * 0.4;
-    keyboard.key(letter, rolled ? 20 + random.below(30) : Math.max(100, Math.round(usual * spread)));
+    keyboard.key(letter, rolling > 0 ? 20 + random.below(30) : Math.max(100, Math.round(usual * spread)));
+    rest = rolling > 0 ? 3 : Math.max(0, rest - 1);
+    rolling = Math.max(0, rolling - 1);
   }
 }
 

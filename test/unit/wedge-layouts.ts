@@ -9,9 +9,18 @@ const FRENCH_DIGITS = 'à&é"\'(-è_ç';
 const US_SHIFTED = ')!@#$%^&*(';
 const FINNISH_SHIFTED = '=!"#¤%&/()';
 
-/** Signs that readers may put around a code, as a reader for that layout presses them. */
+/** What a machine makes of the keys of signs, alone and with Shift, where it is not what a US machine makes of them. */
+const FINNISH_SIGNS: Readonly<Record<string, string>> = { Semicolon: 'öÖ', Slash: '-_', Period: '.:' };
+
+/** Signs that readers may put around a code, and those of addresses, as a reader for that layout presses them. */
 const SIGNS: Readonly<Record<ReaderLayout, Readonly<Record<string, Omit<Key, 'key'>>>>> = {
-  US: { '!': { code: 'Digit1', shifted: true }, $: { code: 'Digit4', shifted: true } },
+  US: {
+    '!': { code: 'Digit1', shifted: true },
+    $: { code: 'Digit4', shifted: true },
+    ':': { code: 'Semicolon', shifted: true },
+    '/': { code: 'Slash', shifted: false },
+    '.': { code: 'Period', shifted: false },
+  },
   French: { '!': { code: 'Slash', shifted: false }, $: { code: 'BracketRight', shifted: false } },
 };
 
@@ -41,6 +50,8 @@ function seenOn(machine: Machine, { code, shifted }: Omit<Key, 'key'>, capsLock:
     if (french) return (shifted === true) === locked ? FRENCH_DIGITS[Number(digit)]! : digit;
     return shifted === true ? (machine === 'US' ? US_SHIFTED : FINNISH_SHIFTED)[Number(digit)]! : digit;
   }
+  const sign = machine === 'Finnish' ? FINNISH_SIGNS[code]?.[shifted === true ? 1 : 0] : undefined;
+  if (sign !== undefined) return sign;
   const placed = Object.entries(FRENCH_PLACES).find(([, place]) => place === code)?.[0];
   const letter = (french ? placed : undefined) ?? /^Key([A-Z])$/.exec(code)?.[1];
   if (letter === undefined) return { Slash: '!', BracketRight: '$' }[code]!;

@@ -28,7 +28,7 @@ describe('a slow reader in a text field', () => {
   });
 
   test('is found at once where it is remembered, though nothing ends its codes', () => {
-    const keyboard = taught(true, { paceMilliseconds: 90, ending: 'never' }).type(lettersOf(CODE), 90).rest(400);
+    const keyboard = taught(true, { paceMilliseconds: 90, ending: 'never' }).type(lettersOf(CODE), 90).rest(650);
     expect(keyboard.scans).toEqual([CODE]);
   });
 

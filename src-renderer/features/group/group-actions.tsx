@@ -2,7 +2,7 @@
 import type { ReactNode, RefObject } from 'react';
 import type { Basket } from '../../../src-shared/desk-api/state.ts';
 import { useActions, useTranslate, useView, type Translate } from '../../stores/context.ts';
-import { ignoreHeldKey } from '../../ui/held-key.ts';
+import { ignoreStrayKey } from '../../ui/stray-key.ts';
 import { GROUP_SUMMARY_ID } from './group-summary.tsx';
 
 interface ActionsParts {
@@ -27,7 +27,7 @@ export function GroupActions({ basket, place }: ActionsParts): ReactNode {
           data-action="group-confirm"
           aria-disabled={busy || isRefused}
           aria-describedby={isRefused ? GROUP_SUMMARY_ID : undefined}
-          onKeyDown={ignoreHeldKey}
+          onKeyDown={ignoreStrayKey}
           onClick={() => void confirmGroup()}
         >
           <span>{busy ? t('sale.busy') : t(...confirmWords(basket))}</span>

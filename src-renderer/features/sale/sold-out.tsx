@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
 import { useActions, useTranslate } from '../../stores/context.ts';
-import { ignoreHeldKey } from '../../ui/held-key.ts';
+import { ignoreStrayKey } from '../../ui/stray-key.ts';
 import { isFirstPress } from '../../ui/single-press.ts';
 
 /** For so long, in milliseconds, the first press is remembered. */
@@ -31,7 +31,7 @@ export function SoldOut({ performance: { id, soldOut } }: { readonly performance
       className={isAsked ? 'sold-out asked' : 'sold-out'}
       data-action="sold-out"
       data-sold-out={soldOut}
-      onKeyDown={ignoreHeldKey}
+      onKeyDown={ignoreStrayKey}
       onBlur={() => setAsked(false)}
       onClick={(event) => isFirstPress(event) && press()}
     >

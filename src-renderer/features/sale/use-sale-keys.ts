@@ -5,7 +5,7 @@ import type { Actions } from '../../stores/actions.ts';
 import { ScreenContext } from '../../stores/context.ts';
 import { STAGE_KEYS } from './stage-switch.tsx';
 
-/** Listens as long as the sale is on screen. Scans never get here: they are taken before. */
+/** Listens as long as the sale is on screen. What presses anything within a scan is swallowed before it gets here. */
 export function useSaleKeys(): void {
   const screen = useContext(ScreenContext);
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { ShownVerdict } from '../../../src-shared/desk-api/state.ts';
 import { childrenOnScreen } from '../../stores/view.ts';
 import { useActions, useTranslate, useView } from '../../stores/context.ts';
-import { ignoreHeldKey } from '../../ui/held-key.ts';
+import { ignoreStrayKey } from '../../ui/stray-key.ts';
 import { Stepper } from '../../ui/stepper.tsx';
 import { childrenMatter, confirmWords, outcomeWords } from './words.ts';
 
@@ -31,7 +31,7 @@ export function VerdictActions({ shown, place }: ActionsParts): ReactNode {
           className={outcome === 'accept' ? 'primary' : 'deliberate'}
           data-action="confirm"
           aria-disabled={busy}
-          onKeyDown={ignoreHeldKey}
+          onKeyDown={ignoreStrayKey}
           onClick={() => void confirm()}
         >
           <span>{busy ? t('sale.busy') : t(...confirmWords(verdict, children))}</span>

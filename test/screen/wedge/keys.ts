@@ -1,6 +1,6 @@
 /** Key events in Chromium as a keyboard wedge and a person make them, with any layout between. */
 import type { CDPSession, Page } from '@playwright/test';
-import type { Key } from '../../unit/scan-keyboard.ts';
+import { lettersOf, type Key } from '../../unit/scan-keyboard.ts';
 
 const SHIFT = 8;
 
@@ -12,6 +12,12 @@ const KEY_CODES: Readonly<Record<string, number>> = { Enter: 13, Tab: 9 };
 /** Key code of a key whose own does not matter here (that of a sign's character would be an arrow's or another's). */
 const SOME_SIGN = 226;
 const TEXTS: Readonly<Record<string, string>> = { Enter: '\r' };
+
+/** Milliseconds a key. */
+const READERS_PACE = 10;
+
+/** No person's key comes sooner after a reader's, in milliseconds. */
+const SOONEST_PERSON = 110;
 
 export interface TimedKey extends Key {
   /** Milliseconds since the key before. */
@@ -45,6 +51,20 @@ export class TimedKeyboard {
       sent.push(this.send(key, this.last / 1_000));
     }
     await Promise.all(sent);
+  }
+
+  /**
+   * A whole scan at 10 ms a key, handed to the browser at once, so that a busy test machine cuts none in two. Resolves when
+   * its time is over and a person's key may come.
+   */
+  async scan(text: string, suffix: 'Enter' | 'Tab' | null): Promise<void> {
+    const keys = [...lettersOf(text), ...(suffix === null ? [] : [{ key: suffix, code: suffix }])];
+    const begun = Date.now();
+    const times = keys.map((_, at) => begun + at * READERS_PACE);
+    const sent = keys.map((key, at) => this.send({ ...key, gap: READERS_PACE }, times[at]! / 1_000));
+    await Promise.all(sent);
+    const over = (times.at(-1) ?? begun) + SOONEST_PERSON;
+    await new Promise((resolve) => setTimeout(resolve, over - Date.now()));
   }
 
   private async send({ key, code, shifted = false }: TimedKey, timestamp: number): Promise<void> {
