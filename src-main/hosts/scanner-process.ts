@@ -91,6 +91,8 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
         listener.onDriver('running');
       } else if (news.tell === 'scan') {
         listener.onScan(news.scan, news.raw);
+      } else if (news.tell === 'partial') {
+        listener.onPartial();
       } else {
         ({ devices } = news);
         listener.onDevices(devices);

@@ -46,6 +46,7 @@ export interface ConnectionPorts {
   readonly clock: Clock;
   readonly timer: Timer;
   readonly onScan: DeviceListener['onScan'];
+  readonly onPartial: DeviceListener['onPartial'];
   /** Its status has changed. */
   onChange(): void;
   /** The device closed by itself. */
@@ -120,6 +121,9 @@ export function createConnection(ports: ConnectionPorts): Connection {
       const device = await bus.open(wanted.found, id, wanted.settings, {
         onScan(scan, raw) {
           if (target !== null && !attempt.closed) ports.onScan(scan, raw);
+        },
+        onPartial() {
+          if (target !== null && !attempt.closed) ports.onPartial();
         },
         onClosed() {
           if (attempt.closed) return;

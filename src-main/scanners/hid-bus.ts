@@ -2,7 +2,13 @@
 import { describeHid } from '../../src-shared/scan/hid-descriptor.ts';
 import type { HidLayout } from '../../src-shared/scan/hid-layout.ts';
 import { profileOf } from '../../src-shared/scan/hid-profiles.ts';
-import { NO_REPORTS, takeReport } from '../../src-shared/scan/hid-report.ts';
+import {
+  CONTINUATION_TIMEOUT,
+  expire,
+  NO_REPORTS,
+  takeReport,
+  type HidStep,
+} from '../../src-shared/scan/hid-report.ts';
 import { classify } from '../../src-shared/scan/scanner-vendors.ts';
 import { failureOf, type HidHandle, type HidPackage, type HidSystem } from './hid-package.ts';
 import { DeviceNotOpened, type Bus, type DeviceListener, type FoundDevice, type OpenDevice } from './ports.ts';
@@ -68,21 +74,30 @@ function readReports(
   listener: DeviceListener,
 ): OpenDevice {
   let state = NO_REPORTS;
+  let timer: NodeJS.Timeout | undefined;
   let closing: Promise<void> | null = null;
   /** The package throws where it is closed twice. */
-  const close = (): Promise<void> => (closing ??= handle.close().catch(() => undefined));
+  const close = (): Promise<void> => {
+    clearTimeout(timer);
+    return (closing ??= handle.close().catch(() => undefined));
+  };
+  const take = ({ state: next, read, cut }: HidStep): void => {
+    state = next;
+    clearTimeout(timer);
+    if (state.unfinished !== null) timer = setTimeout(ring, CONTINUATION_TIMEOUT + 1);
+    if (cut) listener.onPartial();
+    if (read === null) return;
+    const { text, symbology, aim, raw } = read;
+    listener.onScan({ text, symbology, aim, source: 'hid', device: id, at: now() }, raw);
+  };
+  const ring = (): void => take(expire(state));
   handle.onFailed(() => {
     if (closing !== null) return;
     void close();
     listener.onClosed();
   });
   handle.onReport((report) => {
-    if (closing !== null) return;
-    const step = takeReport(state, layouts, report, elapsed());
-    state = step.state;
-    if (step.read === null) return;
-    const { text, symbology, aim, raw } = step.read;
-    listener.onScan({ text, symbology, aim, source: 'hid', device: id, at: now() }, raw);
+    if (closing === null) take(takeReport(state, layouts, report, elapsed()));
   });
   // Not waited for: a device that does not know the report may take seconds to refuse it, and reads all the same.
   if (enabling !== null) handle.sendFeatureReport([...enabling]).catch(() => undefined);

@@ -22,6 +22,7 @@ export interface ManagerPorts {
   readonly timer: Timer;
   readonly classify: (found: FoundDevice) => DeviceClass;
   readonly onScan: DeviceListener['onScan'];
+  readonly onPartial: DeviceListener['onPartial'];
   /** All devices in the order of their ids, whenever one of them has changed. */
   onDevices(devices: readonly ScannerDevice[]): void;
   /** Hears what was thrown by a bus; never holds what was read. */
@@ -132,6 +133,7 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings): Scan
       clock,
       timer,
       onScan: ports.onScan,
+      onPartial: ports.onPartial,
       onChange() {
         const found = wantedEntry(standingOf(id));
         if (connection.status().open && found !== null) used.set(id, knownAs(id, found));

@@ -35,6 +35,8 @@ export class DeviceNotOpened extends Error {
 /** What an open device tells. After `onClosed` nothing more comes. */
 export interface DeviceListener {
   onScan(scan: Scan, raw: RawRead): void;
+  /** A scan was dropped that was not whole, or may not be: the card has to be read again. */
+  onPartial(): void;
   /** It was unplugged, or failed. */
   onClosed(): void;
 }
@@ -62,4 +64,6 @@ export type DriverOrder =
 export type DriverNews =
   | { readonly tell: 'ready' }
   | { readonly tell: 'scan'; readonly scan: Scan; readonly raw: RawRead }
+  /** A device had a scan that was not whole. */
+  | { readonly tell: 'partial' }
   | { readonly tell: 'devices'; readonly devices: readonly ScannerDevice[] };

@@ -17,6 +17,7 @@ export const driverOrder = z.discriminatedUnion('say', [
 export const driverNews = z.discriminatedUnion('tell', [
   z.strictObject({ tell: z.literal('ready') }),
   z.strictObject({ tell: z.literal('scan'), scan: scanSchema, raw: rawRead }),
+  z.strictObject({ tell: z.literal('partial') }),
   z.strictObject({ tell: z.literal('devices'), devices: z.array(scannerDevice) }),
 ]) satisfies z.ZodType<DriverNews>;
 

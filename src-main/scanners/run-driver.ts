@@ -39,6 +39,7 @@ export function runDriver({ channel, clock, timer, buses, exit, say }: DriverPar
         timer,
         classify,
         onScan: (scan, raw) => tell({ tell: 'scan', scan, raw }),
+        onPartial: () => tell({ tell: 'partial' }),
         onDevices: (devices) => tell({ tell: 'devices', devices }),
         onBug: sayBug,
       },

@@ -28,6 +28,7 @@ export function readPort(
     ({ state } = step);
     clearTimeout(timer);
     if (state.waitUntil !== null) timer = setTimeout(ring, state.waitUntil - performance.now());
+    if (step.cut && !isOver) listener.onPartial();
     for (const frame of step.frames) {
       const scan = serialScan(frame, 'serial', device, Date.now());
       if (scan !== null && !isOver) listener.onScan(scan, frame.raw);

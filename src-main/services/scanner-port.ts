@@ -5,6 +5,8 @@ import type { ScannerDevice, ScannersState, ScannerSettings } from '../../src-sh
 /** What devices tell the desk service. */
 export interface ScannerListener {
   onScan(scan: Scan, raw: RawRead): void;
+  /** A scan of a device was not whole: nothing was taken, the card has to be read again. */
+  onPartial(): void;
   /** All devices, whenever one of them changed. */
   onDevices(devices: readonly ScannerDevice[]): void;
   onDriver(driver: ScannersState['driver']): void;

@@ -12,6 +12,10 @@ import { rememberScanner, scannerSettingsOf } from './scanner-settings.ts';
 /** What devices tell this desk. A scan that cannot be taken is not lost silently: the screen says why. */
 export function scannerListener(context: DeskContext): ScannerListener {
   const { session, push, ids, clock } = context;
+  function refuse(code: DeskErrorCode): void {
+    session.scanners = { ...session.scanners, refused: { refusalId: ids.next(), code } };
+    push.changed();
+  }
   return {
     onScan(read, raw) {
       const device = session.scanners.devices.find(({ id }) => id === read.device);
@@ -19,9 +23,10 @@ export function scannerListener(context: DeskContext): ScannerListener {
       if (enrolmentOf(context) === null && session.scanners.test === null) return;
       // Guarded by one clock, the desk's.
       const taken = scan(context, { ...read, at: clock.now() }, raw);
-      if (taken.ok) return;
-      session.scanners = { ...session.scanners, refused: { refusalId: ids.next(), code: taken.error.code } };
-      push.changed();
+      if (!taken.ok) refuse(taken.error.code);
+    },
+    onPartial() {
+      if (enrolmentOf(context) !== null || session.scanners.test !== null) refuse('desk.partial-scan');
     },
     onDevices(devices) {
       session.scanners = { ...session.scanners, devices };

@@ -6,6 +6,8 @@ import { aimIdentifier, LONGEST_SCAN, rawRead, type RawRead, type Scan } from '.
 /** What was read of a scan that goes on in the next report. */
 export interface HidState {
   readonly unfinished: Unfinished | null;
+  /** The scan before it, whose next part did not come in time. */
+  readonly expired: Expired | null;
 }
 
 interface Unfinished {
@@ -16,6 +18,14 @@ interface Unfinished {
   readonly parts: number;
   readonly startedAt: number;
   readonly lastAt: number;
+  /** It is what was left of one that has expired: dropped, up to its end. */
+  readonly isRest: boolean;
+}
+
+interface Expired {
+  readonly aim: string | null;
+  /** What comes by this time, in milliseconds, may be what was left of it. */
+  readonly restUntil: number;
 }
 
 export interface HidRead extends Pick<Scan, 'text' | 'symbology' | 'aim'> {
@@ -26,12 +36,20 @@ export interface HidStep {
   readonly state: HidState;
   /** A scan that is complete, or null. */
   readonly read: HidRead | null;
+  /** A scan that was not whole, or may not be, was dropped: it has to be read again. */
+  readonly cut: boolean;
 }
 
-export const NO_REPORTS: HidState = { unfinished: null };
+export const NO_REPORTS: HidState = { unfinished: null, expired: null };
 
-/** So long after a report, in milliseconds, the next part of its scan may come. They follow each other within 255 ms at most (USB 2.0, 5.7.4). */
-export const CONTINUATION_TIMEOUT = 1_000;
+/**
+ * So long after a report, in milliseconds, the next part of its scan may come. They follow each other within 255 ms at most
+ * (USB 2.0, 5.7.4), and nobody holds the next card there as soon as this.
+ */
+export const CONTINUATION_TIMEOUT = 400;
+
+/** So long after that its rest may still come: the driver or the machine had stalled. */
+export const REST_COMES = 3_000;
 
 /** No character has more bytes in UTF-8; what is longer is cut, so that a device gone mad fills nothing. */
 const MOST_BYTES = LONGEST_SCAN * 4;
@@ -44,29 +62,45 @@ const QR_LETTER = 0x73;
 /**
  * Takes a report as node-hid gives it: with its id where reports are numbered. `now` is in milliseconds of a clock that
  * only goes forward. A report that no layout knows changes nothing. An unfinished scan whose next part does not come in
- * time, or comes with another AIM identifier, is dropped: it is never merged with the next one.
+ * time, or comes with another AIM identifier, is dropped: it is never merged with the next one, and what may be left of it,
+ * which would pass for a scan, is dropped too.
  */
-export function takeReport(state: HidState, layouts: readonly HidLayout[], report: Uint8Array, now: number): HidStep {
+export function takeReport(before: HidState, layouts: readonly HidLayout[], report: Uint8Array, now: number): HidStep {
   const layout = layoutFor(layouts, report);
-  if (layout === null) return { state, read: null };
+  if (layout === null) return { state: before, read: null, cut: false };
   const aim = aimAt(layout, report);
-  const before = goesOn(state.unfinished, aim, now) ? state.unfinished : null;
+  const isLate = before.unfinished !== null && now - before.unfinished.lastAt > CONTINUATION_TIMEOUT;
+  const late = isLate ? expire(before) : { state: before, cut: false };
+  const { unfinished, expired } = late.state;
+  const head = unfinished !== null && isOfOne(unfinished.aim, aim) ? unfinished : null;
+  const isLateRest = expired !== null && now <= expired.restUntil && isOfOne(expired.aim, aim);
   const scan: Unfinished = {
-    aim: before?.aim ?? aim,
-    letter: before?.letter || (layout.symbology === null ? 0 : (report[layout.symbology] ?? 0)),
-    data: [...(before?.data ?? []), ...dataOf(layout, report)].slice(0, MOST_BYTES),
-    raw: `${before?.raw ?? ''}${hexadecimal(report)}`.slice(0, LONGEST_RAW),
-    parts: (before?.parts ?? 0) + 1,
-    startedAt: before?.startedAt ?? now,
+    aim: head?.aim ?? aim,
+    letter: head?.letter || (layout.symbology === null ? 0 : (report[layout.symbology] ?? 0)),
+    data: [...(head?.data ?? []), ...dataOf(layout, report)].slice(0, MOST_BYTES),
+    raw: `${head?.raw ?? ''}${hexadecimal(report)}`.slice(0, LONGEST_RAW),
+    parts: (head?.parts ?? 0) + 1,
+    startedAt: head?.startedAt ?? now,
     lastAt: now,
+    isRest: head?.isRest ?? isLateRest,
   };
-  if (layout.continued !== null && isSet(report, layout.continued)) return { state: { unfinished: scan }, read: null };
-  return { state: NO_REPORTS, read: readOf(scan) };
+  const cut = late.cut || (unfinished !== null && head === null);
+  const goesOn = layout.continued !== null && isSet(report, layout.continued);
+  if (goesOn) return { state: { unfinished: scan, expired: null }, read: null, cut };
+  return scan.isRest ? { state: NO_REPORTS, read: null, cut: true } : { state: NO_REPORTS, read: readOf(scan), cut };
 }
 
-function goesOn(unfinished: Unfinished | null, aim: string | null, now: number): boolean {
-  if (unfinished === null || now - unfinished.lastAt > CONTINUATION_TIMEOUT) return false;
-  return aim === null || unfinished.aim === null || aim === unfinished.aim;
+/** The unfinished scan, if any, is given up: its next part has not come in time. */
+export function expire(state: HidState): HidStep {
+  const { unfinished } = state;
+  if (unfinished === null) return { state, read: null, cut: false };
+  const expired = { aim: unfinished.aim, restUntil: unfinished.lastAt + CONTINUATION_TIMEOUT + REST_COMES };
+  return { state: { unfinished: null, expired }, read: null, cut: true };
+}
+
+/** Parts of one scan have one AIM identifier; a part may lack it. */
+function isOfOne(one: string | null, other: string | null): boolean {
+  return one === null || other === null || one === other;
 }
 
 /** The layout of this report; where several could be, as in a profile, the first whose AIM identifier is where it says. */

@@ -20,6 +20,8 @@ export interface FramingState {
   readonly parts: number;
   /** It is longer than any frame: dropped, up to its end. */
   readonly tooLong: boolean;
+  /** A frame has been given up: what begins by this time, in milliseconds, is what was left of it, and is dropped. Null: none has. */
+  readonly restUntil: number | null;
   /** A carriage return has ended a frame, and a line feed may still belong to it. */
   readonly returned: boolean;
   /** Call `takeSilence` at this time, in milliseconds; a later step replaces it. Null: nothing is waited for. */
@@ -31,6 +33,8 @@ export interface FramingState {
 export interface FramingStep {
   readonly state: FramingState;
   readonly frames: readonly SerialFrame[];
+  /** A scan that was not whole, or may not be, was dropped: it has to be read again. */
+  readonly cut: boolean;
 }
 
 /** Bytes of the longest frame; no code is longer, a QR code holds at most 7,089 digits. What is longer is noise. */
@@ -39,8 +43,11 @@ export const LONGEST_FRAME = 8_000;
 /** After so many milliseconds without a byte a frame whose end never came is given up (field lesson 6). */
 export const PARTIAL_EXPIRES = 1_000;
 
-/** While the ends are being learnt a pause counts as an end only so many times later: a reader may just have stalled. */
-const PATIENCE_OF_LEARNING = 4;
+/** For so many milliseconds after its last byte the rest of such a frame may still come: the line or the machine had stalled. */
+export const REST_COMES = 5_000;
+
+/** While the ends are being learnt a pause counts as an end only after so many milliseconds: a reader may just have stalled. */
+export const PATIENCE_OF_LEARNING = 500;
 
 /** A timer that rings so many milliseconds late tells of a busy machine, not of a silent reader. */
 const LATE = 20;
@@ -60,6 +67,7 @@ export function startFraming(framing: SerialFraming, baudRate: number): FramingS
     lastAt: 0,
     parts: 0,
     tooLong: false,
+    restUntil: null,
     returned: false,
     waitUntil: null,
     waitedAgain: false,
@@ -76,12 +84,14 @@ export function silenceOf(baudRate: number): number {
 
 /** Takes bytes that came together at `now`, in milliseconds of a clock that never goes back. */
 export function takeBytes(before: FramingState, bytes: Uint8Array, now: number): FramingStep {
-  if (bytes.length === 0) return { state: before, frames: [] };
+  if (bytes.length === 0) return { state: before, frames: [], cut: false };
   const silent = before.waitUntil !== null && now >= before.waitUntil;
-  const { state, frames } = silent ? endBySilence(before) : { state: before, frames: [] };
-  let { learning, tooLong, returned, since, parts } = state;
+  const started = silent ? endBySilence(before) : { state: before, frames: [], cut: false };
+  const { state } = started;
+  let { learning, tooLong, restUntil, returned, since, parts } = state;
+  let { cut } = started;
   let held = [...state.held];
-  const found = [...frames];
+  const found = [...started.frames];
   let counted = false;
   for (const byte of bytes) {
     if (returned) {
@@ -89,6 +99,12 @@ export function takeBytes(before: FramingState, bytes: Uint8Array, now: number):
       learning = learnEnd(learning, byte === LF ? 'crlf' : 'cr');
     }
     if (held.length === 0) {
+      if (restUntil !== null && (byte === CR || byte === LF)) {
+        // The end of what was given up: nothing else is left of it.
+        restUntil = null;
+        if (state.framing === 'learn' && byte === CR) returned = true;
+        else if (state.framing === 'learn') learning = learnEnd(learning, 'lf');
+      }
       // What is left of an end, or fills a pause: no frame begins with it.
       if (byte === CR || byte === LF || byte === NUL) continue;
       since = now;
@@ -101,13 +117,15 @@ export function takeBytes(before: FramingState, bytes: Uint8Array, now: number):
     held.push(byte);
     if (end !== null) {
       const frame = tooLong ? null : frameOf(held, now - since, parts);
-      if (frame !== null) found.push(frame);
+      if (frame !== null && isRest(restUntil, since)) cut = true;
+      else if (frame !== null) found.push(frame);
       if (state.framing === 'learn' && frame !== null) {
         if (end === 'cr') returned = true;
         else learning = learnEnd(learning, end);
       }
       held = [];
       tooLong = false;
+      restUntil = null;
     } else if (tooLong || held.length > LONGEST_FRAME) {
       // What was learnt may be why no end was seen. Only the last byte is kept: it may be the first half of an end.
       learning = NOTHING_LEARNT;
@@ -115,8 +133,19 @@ export function takeBytes(before: FramingState, bytes: Uint8Array, now: number):
       held = [byte];
     }
   }
-  const after = { ...state, learning, held, since, lastAt: now, parts, tooLong, returned, waitedAgain: false };
-  return { state: { ...after, waitUntil: waitUntil(after, now) }, frames: found };
+  const after = {
+    ...state,
+    learning,
+    held,
+    since,
+    lastAt: now,
+    parts,
+    tooLong,
+    restUntil,
+    returned,
+    waitedAgain: false,
+  };
+  return { state: { ...after, waitUntil: waitUntil(after, now) }, frames: found, cut };
 }
 
 /**
@@ -124,9 +153,9 @@ export function takeBytes(before: FramingState, bytes: Uint8Array, now: number):
  * nothing; rung much too late, it asks once to be rung again, since bytes may lie unread on a machine that was busy.
  */
 export function takeSilence(state: FramingState, now: number): FramingStep {
-  if (state.waitUntil === null || now < state.waitUntil) return { state, frames: [] };
+  if (state.waitUntil === null || now < state.waitUntil) return { state, frames: [], cut: false };
   if (now >= state.waitUntil + LATE && !state.waitedAgain) {
-    return { state: { ...state, waitUntil: waitUntil(state, now), waitedAgain: true }, frames: [] };
+    return { state: { ...state, waitUntil: waitUntil(state, now), waitedAgain: true }, frames: [], cut: false };
   }
   return endBySilence(state);
 }
@@ -147,19 +176,37 @@ function waitUntil({ framing, baudRate, learning, held }: FramingState, now: num
   if (held.length === 0) return null;
   const ends = endsNow(framing, learning);
   if (ends === 'silence') return now + silenceOf(baudRate);
-  return now + (ends === null ? PATIENCE_OF_LEARNING * silenceOf(baudRate) : PARTIAL_EXPIRES);
+  return now + (ends === null && !endsLines(learning) ? PATIENCE_OF_LEARNING : PARTIAL_EXPIRES);
 }
 
-/** A pause ends a frame where no other end is agreed on. Elsewhere the frame lost its end, and is dropped. */
+/**
+ * A pause ends a frame where no other end is agreed on, and no line end has been seen. Elsewhere the frame lost its end: it is
+ * dropped, and so is what is left of it, which would pass for a scan.
+ */
 function endBySilence(state: FramingState): FramingStep {
-  const { framing, learning, held, since, lastAt, parts, tooLong } = state;
+  const { framing, learning, held, since, lastAt, parts, tooLong, restUntil } = state;
   const ends = endsNow(framing, learning);
   const frame = tooLong ? null : frameOf(held, lastAt - since, parts);
-  const isEnd = ends === null || ends === 'silence';
-  const cleared = { ...state, held: [], tooLong: false, waitUntil: null, waitedAgain: false };
-  if (frame === null) return { state: cleared, frames: [] };
-  if (!isEnd) return { state: { ...cleared, learning: NOTHING_LEARNT }, frames: [] };
-  return { state: { ...cleared, learning: learnEnd(learning, lineEndOf(held) ?? 'silence') }, frames: [frame] };
+  const cleared = { ...state, held: [], tooLong: false, restUntil: null, waitUntil: null, waitedAgain: false };
+  const isEnd = ends === 'silence' || (ends === null && !endsLines(learning));
+  // While silence alone has been seen a rest is told by its line end.
+  const isWhole = isEnd && (learning.seen === 'silence' || !isRest(restUntil, since));
+  const rest = ends === 'silence' ? null : lastAt + REST_COMES;
+  if (!isWhole && frame !== null) {
+    return { state: { ...cleared, learning: NOTHING_LEARNT, restUntil: rest }, frames: [], cut: true };
+  }
+  if (frame === null) return { state: { ...cleared, restUntil: tooLong ? rest : restUntil }, frames: [], cut: false };
+  const learnt = learnEnd(learning, lineEndOf(held) ?? 'silence');
+  return { state: { ...cleared, learning: learnt, restUntil: rest }, frames: [frame], cut: false };
+}
+
+/** Whether what began at `since` is what was left of a frame that was given up. */
+function isRest(restUntil: number | null, since: number): boolean {
+  return restUntil !== null && since <= restUntil;
+}
+
+function endsLines({ seen }: SerialLearning): boolean {
+  return seen !== null && seen !== 'silence';
 }
 
 /** The line end that a frame carries though only silence was waited for. */

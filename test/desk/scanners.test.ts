@@ -47,8 +47,21 @@ describe('a device’s scan', () => {
     expect(desk.state().scanners.refused?.refusalId).not.toBe(first?.refusalId);
   });
 
+  test('that was not whole is told of each time, and leaves what is shown as it is', async () => {
+    const desk = await picked();
+    desk.scanners.listener().onScan(readOf(CODE), RAW);
+    const { shown } = desk.state();
+    desk.scanners.listener().onPartial();
+    const first = desk.state().scanners.refused;
+    expect(first?.code).toBe('desk.partial-scan');
+    desk.scanners.listener().onPartial();
+    expect(desk.state().scanners.refused?.refusalId).not.toBe(first?.refusalId);
+    expect(desk.state().shown).toEqual(shown);
+  });
+
   test('is nothing to a desk that is not enrolled', async () => {
     const desk = await started({ enrolled: false });
+    desk.scanners.listener().onPartial();
     desk.scanners.listener().onScan(readOf(CODE), RAW);
     expect(desk.state().scanners.refused).toBeNull();
     expect(await desk.call('desk.scan', { text: CODE, source: 'wedge' })).toEqual(fail('desk.not-enrolled'));

@@ -40,6 +40,7 @@ async function readerAtDesk() {
         state = devices.find((device) => device.id === id)?.state ?? 'none';
         wake();
       },
+      onPartial: () => undefined,
       onDriver: () => undefined,
     },
   );

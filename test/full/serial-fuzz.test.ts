@@ -6,11 +6,18 @@ import { rawRead, scanSchema } from '../../src-shared/scan/scan.ts';
 import { serialScan, type SerialFrame } from '../../src-shared/scan/serial-frame.ts';
 import { LONGEST_FRAME, startFraming, takeBytes, takeSilence } from '../../src-shared/scan/serial-framing.ts';
 import { chanceOf, type Chance } from '../fuzz/chance.ts';
+import { Line } from '../unit/serial-line.ts';
 
 const INPUTS = 1_000_000;
 const SEED = 20_261_123;
 const FRAMINGS = ['cr', 'lf', 'crlf', 'silence', 'learn'] as const;
 const SPEEDS = [1_200, 9_600, 115_200] as const;
+const STALLING_SCANS = 100_000;
+const LINE_ENDS = [
+  ['cr', '\r'],
+  ['lf', '\n'],
+  ['crlf', '\r\n'],
+] as const;
 const TEN_MINUTES = 600_000;
 
 /** What readers send, mutilated, and what they never send. */
@@ -65,6 +72,33 @@ test(
     expect(longest).toBeLessThanOrEqual(LONGEST_FRAME);
     expect(frames).toBeGreaterThan(INPUTS / 20);
     expect(codes).toBeGreaterThan(0);
+  },
+  TEN_MINUTES,
+);
+
+test(
+  'scans that stall for up to five seconds: what is handed on is a whole frame, the one that was sent',
+  () => {
+    const chance = chanceOf(SEED);
+    const seen = { sent: 0, read: 0, cut: 0 };
+    while (seen.sent < STALLING_SCANS) {
+      const [framing, end] = chance.pick([...LINE_ENDS]);
+      const line = new Line(chance.oneIn(2) ? 'learn' : framing).send(`A045198723${end}`).rest(10);
+      for (let scan = 0; scan < 1_000; scan += 1) {
+        const code = `${chance.pick(['', 'A', 'AM'])}${1_000 + chance.below(1e9)}`;
+        const [read, cuts] = [line.texts.length, line.cuts];
+        const sent = code + end;
+        const at = chance.below(sent.length);
+        line.send(sent.slice(0, at)).rest(chance.below(chance.oneIn(3) ? 4_990 : 990));
+        line.send(sent.slice(at)).rest(chance.below(chance.oneIn(3) ? 4_990 : 20));
+        expect(line.texts.slice(read)).toEqual(line.cuts === cuts ? [code] : []);
+        seen.sent += 1;
+        seen.read += line.texts.length - read;
+        seen.cut += line.cuts > cuts ? 1 : 0;
+      }
+    }
+    process.stdout.write(`  serial | ${seen.sent} stalling scans | ${seen.read} read, ${seen.cut} to be read again\n`);
+    expect(seen.read + seen.cut).toBe(seen.sent);
   },
   TEN_MINUTES,
 );

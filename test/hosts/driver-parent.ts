@@ -16,5 +16,6 @@ const scanners = scannerProcess({
 scanners.start(PRESET_SCANNERS, {
   onScan: () => process.stdout.write('scan\n'),
   onDevices: () => undefined,
+  onPartial: () => undefined,
   onDriver: () => undefined,
 });

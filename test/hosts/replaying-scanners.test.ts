@@ -15,6 +15,7 @@ function replayed(file: string) {
   port.start(PRESET_SCANNERS, {
     onScan: ({ text, source, device }) => void heard.push(`${source} ${device} ${text}`),
     onDevices: (devices) => void heard.push(`devices ${devices.length}`),
+    onPartial: () => void heard.push('partial'),
     onDriver: (driver) => void heard.push(driver),
   });
   return { played, heard, said: end.promise, port };

@@ -62,6 +62,7 @@ function desk(only: string | null = null) {
   }
   const listener: ScannerListener = {
     onScan: ({ text }) => note(text),
+    onPartial: () => note('partial'),
     onDevices: (devices) =>
       note(
         `devices ${devices
@@ -135,7 +136,8 @@ describe('a driver that is played', () => {
     child!.tell({ tell: 'scan', scan: readOf('A045198723'), raw: RAW });
     child!.tell({ tell: 'scan', scan: { ...readOf('AM99000123'), more: 1 }, raw: RAW });
     child!.tell('AM99000123');
-    expect(heard).toEqual(['restarting', 'running', 'devices connected', 'A045198723']);
+    child!.tell({ tell: 'partial' });
+    expect(heard).toEqual(['restarting', 'running', 'devices connected', 'A045198723', 'partial']);
     expect(said).toHaveLength(2);
     expect(said.join()).not.toContain('AM99000123');
   });

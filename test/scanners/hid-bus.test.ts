@@ -4,9 +4,10 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PRESET_SCANNERS } from '../../src-shared/desk-api/scanners.ts';
 import { profileOf } from '../../src-shared/scan/hid-profiles.ts';
+import { CONTINUATION_TIMEOUT } from '../../src-shared/scan/hid-report.ts';
 import type { RawRead, Scan } from '../../src-shared/scan/scan.ts';
 import { hidBus } from '../../src-main/scanners/hid-bus.ts';
 import {
@@ -74,13 +75,15 @@ function busOf(hid: Partial<HidPackage>, system = NO_SYSTEM): Bus {
 
 async function opened(device: FakeDevice, system = NO_SYSTEM, asked = SCANNER) {
   const reads: { scan: Scan; raw: RawRead }[] = [];
+  let partials = 0;
   let closed = 0;
   const bus = busOf({ open: async () => handleOf(device) }, system);
   const handle = await bus.open(asked, 'hid:1', PRESET_SCANNERS, {
     onScan: (scan, raw) => reads.push({ scan, raw }),
+    onPartial: () => (partials += 1),
     onClosed: () => (closed += 1),
   });
-  return { handle, reads, closed: () => closed };
+  return { handle, reads, partials: () => partials, closed: () => closed };
 }
 
 const whyOf = (opening: Promise<unknown>): Promise<string> =>
@@ -125,6 +128,23 @@ describe('a device', () => {
     const descriptor = Uint8Array.from([...descriptorOf(shape), ...feature]);
     await opened(taking, { ...NO_SYSTEM, descriptor: async () => descriptor });
     expect(taking.sent).toEqual([[254, 1]]);
+  });
+
+  test('tells of a scan whose next part does not come, once, and not after it was closed', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const device = new FakeDevice();
+    const { handle, reads, partials } = await opened(device);
+    const [first] = reportsOf(standard!, 64, `https://kaiku.example/${'a'.repeat(60)}/A045198723`, ']Q1');
+    device.emit('data', Buffer.from(first!));
+    await vi.advanceTimersByTimeAsync(CONTINUATION_TIMEOUT);
+    expect(partials()).toBe(0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([partials(), reads]).toEqual([1, []]);
+    device.emit('data', Buffer.from(first!));
+    await handle.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(partials()).toBe(1);
   });
 
   test('of another maker is sent nothing', async () => {
@@ -196,7 +216,7 @@ describe('a package that cannot be loaded', () => {
 
   test('is an error of the bus', async () => {
     await expect(bus.list()).rejects.toThrow('wrong ELF class');
-    const listener = { onScan: () => undefined, onClosed: () => undefined };
+    const listener = { onScan: () => undefined, onPartial: () => undefined, onClosed: () => undefined };
     expect(await whyOf(bus.open(SCANNER, 'hid:1', PRESET_SCANNERS, listener))).toBe('failed');
   });
 });
@@ -237,7 +257,7 @@ describe('node-hid itself', () => {
     now: () => Date.now(),
     elapsed: () => performance.now(),
   });
-  const listener = { onScan: () => undefined, onClosed: () => undefined };
+  const listener = { onScan: () => undefined, onPartial: () => undefined, onClosed: () => undefined };
   const open = (path: string) => whyOf(bus.open({ ...SCANNER, path }, 'hid:1', PRESET_SCANNERS, listener));
 
   test('lists scanners, if any', async () => {

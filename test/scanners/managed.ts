@@ -12,7 +12,7 @@ export interface Managed {
   readonly hid: MemoryBus;
   readonly serial: MemoryBus;
   readonly manager: ScannerManager;
-  /** Texts with the ids of their devices. */
+  /** Texts with the ids of their devices; `partial`: one was not whole. */
   readonly scans: string[];
   readonly bugs: unknown[];
   /** Every list that was told, validated. */
@@ -42,6 +42,7 @@ export function managed(preset: Partial<DriverSettings> = {}): Managed {
       timer: time,
       classify,
       onScan: ({ text, device }) => void scans.push(`${device} ${text}`),
+      onPartial: () => void scans.push('partial'),
       onDevices: (devices) => void told.push(devices.map((device) => scannerDevice.parse(device))),
       onBug: (error) => void bugs.push(error),
     },

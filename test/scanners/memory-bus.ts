@@ -37,6 +37,8 @@ export interface MemoryBus extends Bus {
   /** It closes by itself and stays plugged in. */
   crash(device: MemoryDevice): void;
   scan(device: MemoryDevice, text: string): void;
+  /** It has a scan that is not whole. */
+  partial(device: MemoryDevice): void;
   handleOf(device: MemoryDevice): Handle | null;
   readonly open: Bus['open'];
 }
@@ -118,6 +120,7 @@ export function memoryBus(kind: FoundDevice['kind'], timer: Timer): MemoryBus {
         { raw: '00', milliseconds: 1, parts: 1 },
       );
     },
+    partial: (device) => handleOf(device)?.listener.onPartial(),
     handleOf,
   };
   return bus;

@@ -62,6 +62,8 @@ test('it is ready at once, holds nothing before it is configured, then tells dev
   driver.bus.scan(driver.scanner, 'A045198723');
   expect(driver.sent.at(-2)).toMatchObject({ tell: 'devices', devices: [{ id: HID, state: 'connected' }] });
   expect(driver.sent.at(-1)).toMatchObject({ tell: 'scan', scan: { text: 'A045198723', device: HID } });
+  driver.bus.partial(driver.scanner);
+  expect(driver.sent.at(-1)).toEqual({ tell: 'partial' });
 });
 
 test('other settings reach the devices and the buses', async () => {

@@ -39,6 +39,7 @@ function listening() {
   const heard: string[] = [];
   const listener: DeviceListener = {
     onScan: ({ text }) => heard.push(text),
+    onPartial: () => heard.push('partial'),
     onClosed: () => heard.push('closed'),
   };
   return { heard, listener };
@@ -62,6 +63,16 @@ describe('an open port', () => {
     expect(heard).toEqual([]);
     await vi.advanceTimersByTimeAsync(20);
     expect(heard).toEqual(['A045198723']);
+  });
+
+  test('tells of a scan that was cut, and hands on no rest of it', async () => {
+    const [port, { heard, listener }] = [new FakePort(), listening()];
+    await busOf(port).open(PORT, 'serial:1', { ...SETTINGS, serial: { framing: 'cr', baudRate: 9_600 } }, listener);
+    port.emit('data', Buffer.from('A0451'));
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(heard).toEqual(['partial']);
+    port.emit('data', Buffer.from('98723\rA045198723\r'));
+    expect(heard).toEqual(['partial', 'partial', 'A045198723']);
   });
 
   test('tells once that it has closed, and hands on nothing more', async () => {

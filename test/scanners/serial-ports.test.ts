@@ -81,7 +81,7 @@ describe.skipIf(withoutPtys())('a serial reader', () => {
     const settings = settingsFor(reader, 'cr');
     const bus = busFor(settings);
     const found = (await foundAs(bus, reader))!;
-    const listener = { onScan: () => undefined, onClosed: () => undefined };
+    const listener = { onScan: () => undefined, onPartial: () => undefined, onClosed: () => undefined };
     for (let round = 0; round < 200; round += 1) {
       const device = await bus.open(found, 'serial:test', settings, listener);
       await reader.send(Buffer.from('A045198723\r'.repeat(1 + (round % 40))));
@@ -104,7 +104,7 @@ describe.skipIf(withoutPtys())('a serial reader', () => {
     const bus = busFor(settings);
     const found = (await foundAs(bus, reader))!;
     await reader.unplug();
-    const listener = { onScan: () => undefined, onClosed: () => undefined };
+    const listener = { onScan: () => undefined, onPartial: () => undefined, onClosed: () => undefined };
     const failure: unknown = await bus.open(found, 'serial:test', settings, listener).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DeviceNotOpened);
     expect(failure).toMatchObject({ why: 'gone' });

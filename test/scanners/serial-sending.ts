@@ -29,6 +29,8 @@ export interface Session {
   gone(): Promise<void>;
   /** How often it told. */
   told(): number;
+  /** How often it told of a scan that was not whole. */
+  partials(): number;
 }
 
 /** The reader as the bus lists it. */
@@ -43,12 +45,16 @@ export async function openReader(reader: Reader, settings: DriverSettings): Prom
   if (found === undefined) throw new Error('The reader is not listed.');
   const scans: Session['scans'] = [];
   const closed = Promise.withResolvers<void>();
+  let partials = 0;
   let told = 0;
   let waiting = { count: Number.POSITIVE_INFINITY, resolve: (): void => undefined };
   const device = await bus.open(found, 'serial:test', settings, {
     onScan(scan, raw) {
       scans.push({ scan, raw, at: performance.now() });
       if (scans.length >= waiting.count) waiting.resolve();
+    },
+    onPartial() {
+      partials += 1;
     },
     onClosed() {
       told += 1;
@@ -68,6 +74,7 @@ export async function openReader(reader: Reader, settings: DriverSettings): Prom
       ),
     gone: () => inTime(closed.promise, () => 'nobody told that the reader is gone'),
     told: () => told,
+    partials: () => partials,
   };
 }
 

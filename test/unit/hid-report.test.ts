@@ -6,6 +6,7 @@ import { profileOf } from '../../src-shared/scan/hid-profiles.ts';
 import {
   CONTINUATION_TIMEOUT,
   NO_REPORTS,
+  REST_COMES,
   takeReport,
   type HidRead,
   type HidState,
@@ -20,6 +21,7 @@ const [STANDARD, LONG_LENGTH, PLAIN] = profileOf(null).layouts as [HidLayout, Hi
 class Device {
   readonly reads: HidRead[] = [];
   readonly layouts: readonly HidLayout[];
+  cuts = 0;
   private state: HidState = NO_REPORTS;
 
   constructor(layouts: readonly HidLayout[]) {
@@ -29,6 +31,7 @@ class Device {
   send(report: Uint8Array, now: number): void {
     const step = takeReport(this.state, this.layouts, report, now);
     this.state = step.state;
+    if (step.cut) this.cuts += 1;
     if (step.read !== null) this.reads.push(step.read);
   }
 }
@@ -107,11 +110,41 @@ describe('scans in random layouts', () => {
         const device = new Device([layout]);
         const kept = reports.slice(0, 1 + (where % (reports.length - 1)));
         for (const report of kept) device.send(report, 0);
-        for (const report of reportsOf(layout, lengthOf(shape), next, aim))
-          device.send(report, CONTINUATION_TIMEOUT + 1);
+        const later = CONTINUATION_TIMEOUT + REST_COMES + 1;
+        for (const report of reportsOf(layout, lengthOf(shape), next, aim)) device.send(report, later);
         expect(device.reads.map(({ text }) => text)).toEqual([next]);
+        expect(device.cuts).toBe(1);
       }),
       { seed: SEED, numRuns: 1_000 },
+    );
+  });
+
+  test('whose parts come late are never read in part, and told of', () => {
+    const stall = fc.oneof(
+      fc.integer({ min: 0, max: CONTINUATION_TIMEOUT }),
+      fc.integer({ min: CONTINUATION_TIMEOUT + 1, max: CONTINUATION_TIMEOUT + REST_COMES }),
+    );
+    const sequence = fc.array(fc.tuple(scanTexts, fc.array(stall, { minLength: 120, maxLength: 120 })), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    fc.assert(
+      fc.property(shapes, sequence, aims, (shape, sent, aim) => {
+        const layout = layoutOf(shape);
+        const device = new Device([layout]);
+        let now = 0;
+        const expected: string[] = [];
+        for (const [text, stalls] of sent) {
+          const before = device.cuts;
+          for (const [index, report] of reportsOf(layout, lengthOf(shape), text, aim).entries()) {
+            now += stalls[index % stalls.length]!;
+            device.send(report, now);
+          }
+          if (device.cuts === before) expected.push(text);
+        }
+        expect(device.reads.map(({ text }) => text)).toEqual(expected);
+      }),
+      { seed: SEED, numRuns: 500 },
     );
   });
 });
@@ -124,6 +157,26 @@ describe('continued scans', () => {
     device.send(reportsOf(STANDARD, 64, long, ']Q1')[0]!, 0);
     device.send(reportsOf(STANDARD, 64, 'A045198723', ']A0')[0]!, 1);
     expect(device.reads).toMatchObject([{ text: 'A045198723', aim: ']A0', raw: { parts: 1 } }]);
+  });
+
+  test.each([401, 1_001, 3_400])('a web address whose end comes %i ms late is no scan, and told of', (stall) => {
+    const device = new Device([STANDARD]);
+    const [first, second] = reportsOf(STANDARD, 64, long, ']Q1') as [Uint8Array, Uint8Array];
+    device.send(first, 0);
+    device.send(second, stall);
+    expect([device.reads, device.cuts]).toEqual([[], 1]);
+    device.send(reportsOf(STANDARD, 64, 'A045198723', ']Q1')[0]!, stall + 10);
+    expect(device.reads).toMatchObject([{ text: 'A045198723' }]);
+  });
+
+  test('a scan whose last part was lost is never merged with the next one, which has to be read again', () => {
+    const device = new Device([STANDARD]);
+    const next = reportsOf(STANDARD, 64, 'AM99000123', ']Q1')[0]!;
+    device.send(reportsOf(STANDARD, 64, long, ']Q1')[0]!, 0);
+    device.send(next, 600);
+    expect([device.reads, device.cuts]).toEqual([[], 1]);
+    device.send(next, 1_200);
+    expect(device.reads).toMatchObject([{ text: 'AM99000123', raw: { parts: 1 } }]);
   });
 
   test('a part without an identifier belongs to the scan before it', () => {
@@ -221,7 +274,7 @@ describe('one report', () => {
   test('another report, a short one, an empty one change nothing', () => {
     const unfinished = takeReport(NO_REPORTS, [STANDARD], reportsOf(STANDARD, 64, 'a'.repeat(57), ']Q1')[0]!, 0).state;
     for (const report of [sent('x').with(0, 7), Uint8Array.of(2, 1), new Uint8Array()]) {
-      expect(takeReport(unfinished, [STANDARD], report, 1)).toEqual({ state: unfinished, read: null });
+      expect(takeReport(unfinished, [STANDARD], report, 1)).toEqual({ state: unfinished, read: null, cut: false });
     }
   });
 });

@@ -1,7 +1,13 @@
 /** What a serial reader sends, cut into scans: by CR, LF, both or silence, set or learnt. */
 import { describe, expect, test } from 'vitest';
 import { serialScan } from '../../src-shared/scan/serial-frame.ts';
-import { LONGEST_FRAME, PARTIAL_EXPIRES, silenceOf } from '../../src-shared/scan/serial-framing.ts';
+import {
+  LONGEST_FRAME,
+  PARTIAL_EXPIRES,
+  PATIENCE_OF_LEARNING,
+  REST_COMES,
+  silenceOf,
+} from '../../src-shared/scan/serial-framing.ts';
 import { Line } from './serial-line.ts';
 
 const ONE = 'A045198723';
@@ -9,7 +15,9 @@ const TWO = 'AM99000123';
 const ENDS = { cr: '\r', lf: '\n', crlf: '\r\n' } as const;
 const SET = ['cr', 'lf', 'crlf'] as const;
 const SILENCE = silenceOf(9_600);
-const LEARNING_SILENCE = 4 * SILENCE;
+/** What a first scan is cut into, and what it would pass for. */
+const HEAD = 'A0451';
+const REST = '98723';
 const NOISE = 'x'.repeat(10_000);
 
 describe.each(SET)('framing by %s', (framing) => {
@@ -47,21 +55,41 @@ describe.each(SET)('framing by %s', (framing) => {
     expect(new Line(framing).send('A0451').rest(900).send(`98723${end}`).texts).toEqual([ONE]);
   });
 
-  test('a scan whose end never came is given up, and the next one starts clean', () => {
-    const line = new Line(framing).send('A0451').rest(PARTIAL_EXPIRES);
-    expect(line.held).toBe(0);
+  test('a scan whose end never came is given up and told of, and the next one starts clean', () => {
+    const line = new Line(framing).send(HEAD).rest(PARTIAL_EXPIRES);
+    expect([line.held, line.cuts]).toEqual([0, 1]);
+    expect(line.rest(REST_COMES + 1).send(TWO + end).texts).toEqual([TWO]);
+    expect(line.cuts).toBe(1);
+  });
+
+  test.each([1_001, 1_200, 4_999])('what comes of it %i ms later is no scan, and told of', (stall) => {
+    const line = new Line(framing)
+      .send(HEAD)
+      .rest(stall)
+      .send(REST + end);
+    expect([line.texts, line.cuts]).toEqual([[], 2]);
     expect(line.send(TWO + end).texts).toEqual([TWO]);
+  });
+
+  test('that stalls twice is no scan either', () => {
+    const line = new Line(framing).send('A0').rest(1_200).send('4519').rest(4_500).send(`8723${end}`);
+    expect([line.texts, line.cuts]).toEqual([[], 3]);
+    expect(line.send(TWO + end).texts).toEqual([TWO]);
+  });
+
+  test('of which nothing but its end was missing is told of, and the next one starts clean', () => {
+    const line = new Line(framing)
+      .send(ONE)
+      .rest(1_200)
+      .send(end)
+      .send(TWO + end);
+    expect([line.texts, line.cuts]).toEqual([[TWO], 1]);
   });
 
   test('10 kB of noise are dropped as a whole, and the next scan starts clean', () => {
     expect(new Line(framing).send(NOISE + end + ONE + end).texts).toEqual([ONE]);
-    expect(
-      new Line(framing)
-        .send(NOISE)
-        .send(NOISE)
-        .rest(PARTIAL_EXPIRES)
-        .send(ONE + end).texts,
-    ).toEqual([ONE]);
+    const line = new Line(framing).send(NOISE).send(NOISE).rest(PARTIAL_EXPIRES);
+    expect(line.send(REST + end).send(ONE + end).texts).toEqual([ONE]);
   });
 });
 
@@ -167,10 +195,10 @@ describe('learning', () => {
   test('takes silence, longer at first, since a reader may stall', () => {
     const line = new Line('learn')
       .send('A0451')
-      .rest(LEARNING_SILENCE - 1)
+      .rest(PATIENCE_OF_LEARNING - 1)
       .send('98723')
-      .rest(LEARNING_SILENCE);
-    line.send(TWO).rest(LEARNING_SILENCE).send(ONE).rest(LEARNING_SILENCE);
+      .rest(PATIENCE_OF_LEARNING);
+    line.send(TWO).rest(PATIENCE_OF_LEARNING).send(ONE).rest(PATIENCE_OF_LEARNING);
     expect(line.texts).toEqual([ONE, TWO, ONE]);
     expect(line.settled).toBe('silence');
     expect(line.send(TWO).rest(SILENCE).texts).toHaveLength(4);
@@ -183,9 +211,35 @@ describe('learning', () => {
 
   test('starts anew when the end no longer comes: one scan is lost, the next is not', () => {
     const line = new Line('learn').send(`${ONE}\r`.repeat(4)).send(`${ONE}\n`).rest(PARTIAL_EXPIRES);
-    expect(line.texts).toHaveLength(4);
+    expect([line.texts.length, line.cuts]).toEqual([4, 1]);
     expect(line.settled).toBeNull();
-    expect(line.send(`${TWO}\n`).texts.slice(4)).toEqual([TWO]);
+    expect(
+      line
+        .rest(REST_COMES + 1)
+        .send(`${TWO}\n`)
+        .texts.slice(4),
+    ).toEqual([TWO]);
+  });
+
+  test('once settled on CR and LF, two scans that end by CR alone are no scan, and told of', () => {
+    const line = new Line('learn').send(`${ONE}\r\n`.repeat(4)).send(`${ONE}\r${TWO}\r`).rest(PARTIAL_EXPIRES);
+    expect([line.texts.length, line.cuts, line.settled]).toEqual([4, 1, null]);
+  });
+
+  test.each([140, 250, 499])('waits for the rest of a first scan that stalls for %i ms', (stall) => {
+    expect(new Line('learn').send(HEAD).rest(stall).send(`${REST}\r`).texts).toEqual([ONE]);
+  });
+
+  test('takes no rest for a scan whose beginning was taken for one', () => {
+    const line = new Line('learn').send(HEAD).rest(600).send(`${REST}\r`);
+    expect([line.texts, line.cuts]).toEqual([[HEAD], 1]);
+    expect(line.send(`${TWO}\r`).texts).toEqual([HEAD, TWO]);
+  });
+
+  test('takes no pause for an end once a line end was seen, nor the rest for a scan', () => {
+    const line = new Line('learn').send(`${ONE}\r`).send(HEAD).rest(1_200).send(REST).rest(1_200);
+    expect([line.texts, line.cuts]).toEqual([[ONE], 2]);
+    expect(line.rest(REST_COMES).send(TWO).rest(PATIENCE_OF_LEARNING).texts).toEqual([ONE, TWO]);
   });
 
   test('starts anew when a line feed follows what was settled to be enough', () => {
@@ -196,7 +250,7 @@ describe('learning', () => {
 
   test('starts anew when line ends come where there was only silence', () => {
     const line = new Line('learn');
-    for (let scan = 1; scan <= 3; scan += 1) line.send(ONE).rest(LEARNING_SILENCE);
+    for (let scan = 1; scan <= 3; scan += 1) line.send(ONE).rest(PATIENCE_OF_LEARNING);
     line.send(`${TWO}\r\n`).rest(SILENCE);
     expect(line.settled).toBeNull();
     expect(line.send(`${ONE}\r\n${TWO}\r\n`).texts).toEqual([ONE, ONE, ONE, TWO, ONE, TWO]);

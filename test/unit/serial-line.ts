@@ -5,6 +5,8 @@ import type { SerialFraming } from '../../src-shared/scan/serial-learning.ts';
 
 export class Line {
   readonly frames: SerialFrame[] = [];
+  /** How often a scan was dropped that has to be read again. */
+  cuts = 0;
   private state;
   /** In milliseconds. */
   now = 1_000;
@@ -47,9 +49,10 @@ export class Line {
     return this.state.learning.settled;
   }
 
-  private took({ state, frames }: FramingStep): this {
+  private took({ state, frames, cut }: FramingStep): this {
     this.state = state;
     this.frames.push(...frames);
+    if (cut) this.cuts += 1;
     return this;
   }
 }

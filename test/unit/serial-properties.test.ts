@@ -1,6 +1,7 @@
 /** Whatever the chunks, the same bytes are the same scans. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PATIENCE_OF_LEARNING } from '../../src-shared/scan/serial-framing.ts';
 import { Line } from './serial-line.ts';
 
 const RUNS = { seed: 20_261_123, numRuns: 1_000 };
@@ -59,10 +60,49 @@ describe('any chunks', () => {
         cuts,
         (framed, codes, places) => {
           const line = new Line(framed);
-          for (const each of codes) inChunks(line, each, places).rest(200);
+          for (const each of codes) inChunks(line, each, places).rest(PATIENCE_OF_LEARNING);
           expect(line.texts).toEqual(codes);
         },
       ),
+      RUNS,
+    );
+  });
+});
+
+describe('stalls of up to five seconds', () => {
+  /** Within a frame and after it: none, short ones, and those after which it is given up. */
+  const stall = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 990 }), fc.integer({ min: 1_001, max: 4_900 }));
+  const stalled = fc.array(
+    fc.record({
+      code,
+      at: fc.uniqueArray(fc.tuple(fc.nat({ max: 13 }), stall), { maxLength: 3, selector: ([place]) => place }),
+      after: stall,
+    }),
+    { maxLength: 12 },
+  );
+
+  test('never make a scan of a part of one: what is handed on was sent, and what was not is told of', () => {
+    fc.assert(
+      fc.property(end, fc.boolean(), stalled, (ends, isLearnt, sent) => {
+        const line = new Line(isLearnt ? 'learn' : ends);
+        const whole = sent.map((each) => each.code + ENDS[ends]);
+        // Whoever is to learn has seen one scan.
+        line.send(`A045198723${ENDS[ends]}`).rest(10);
+        const expected = ['A045198723'];
+        for (const [index, frame] of whole.entries()) {
+          const before = line.cuts;
+          const { code: text, at, after } = sent[index]!;
+          let from = 0;
+          for (const [place, milliseconds] of at.toSorted(([one], [other]) => one - other)) {
+            if (place >= frame.length) break;
+            line.send(frame.slice(from, place)).rest(milliseconds);
+            from = place;
+          }
+          line.send(frame.slice(from)).rest(after);
+          if (line.cuts === before) expected.push(text);
+        }
+        expect(line.texts).toEqual(expected);
+      }),
       RUNS,
     );
   });

@@ -70,6 +70,7 @@ export function startDriver(user: number): DriverUnderTest {
         for (const name of heldBy(child.pid)) held.add(name);
         changed.dispatchEvent(new Event('devices'));
       },
+      onPartial: () => process.stdout.write('# A scan was not whole.\n'),
       onDriver: () => undefined,
     },
   );
