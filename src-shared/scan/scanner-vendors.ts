@@ -66,7 +66,7 @@ const SAYS_OTHER =
 /**
  * What a device is. A HID device is a scanner only by its usage (page 0x8C, usage 2), never by its maker: a keyboard, a
  * mouse, a card reader (page 0x8E) is never opened. A serial port (USB CDC) of a known maker is a scanner's; any other
- * could be one. A device that names itself something else is left alone.
+ * could be one. A device that names itself something else is left alone; one that names itself both is for staff to decide.
  */
 export function classify(found: DeviceTraits): DeviceClass {
   return found.kind === 'hid' ? classOfHid(found) : classOfSerial(found);
@@ -85,9 +85,12 @@ function classOfHid({ usagePage, usage, vendorId, manufacturer, product }: Devic
 }
 
 function classOfSerial({ vendorId, manufacturer, product }: DeviceTraits): DeviceClass {
+  if (vendorId !== null && PAYMENT_VENDORS.has(vendorId)) return 'other';
   const words = `${manufacturer ?? ''} ${product ?? ''}`;
-  if (SAYS_SCANNER.test(words)) return 'scanner';
-  if (SAYS_OTHER.test(words) || (vendorId !== null && PAYMENT_VENDORS.has(vendorId))) return 'other';
+  const saysOther = SAYS_OTHER.test(words);
+  // A printer of bar codes, a payment terminal that reads them: what we would send or take is another program's.
+  if (SAYS_SCANNER.test(words)) return saysOther ? 'maybe' : 'scanner';
+  if (saysOther) return 'other';
   const vendor = vendorId === null ? undefined : SCANNER_VENDORS.get(vendorId);
   return vendor?.onlyScanners === true ? 'scanner' : 'maybe';
 }

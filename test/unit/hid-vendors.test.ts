@@ -55,6 +55,10 @@ describe('serial', () => {
     ['a payment terminal', serial({ vendorId: 0x0b_00 }), 'other'],
     ['another', serial({ product: 'Payment terminal' }), 'other'],
     ['a printer of a maker of scanners', serial({ vendorId: 0x0c_2e, product: 'Label Printer' }), 'other'],
+    ['a label printer that says barcode', serial({ product: 'USB Barcode Printer' }), 'maybe'],
+    ['another', serial({ manufacturer: 'TSC', product: 'TSC BARCODE PRINTER' }), 'maybe'],
+    ['a payment terminal that reads QR codes', serial({ product: 'QR code payment terminal' }), 'maybe'],
+    ['one of a maker of them', serial({ vendorId: 0x11_ca, product: '2D imager' }), 'other'],
     ['a modem', serial({ product: 'LTE Modem' }), 'other'],
   ] as const)('%s', (_what, traits, expected) => {
     expect(classify(traits)).toBe(expected);
@@ -68,7 +72,7 @@ describe('rules for udev', () => {
   test('name every maker, and nobody else', () => {
     const hidraw = lines.flatMap((line) => /KERNELS=="000\[35\]:([0-9A-F]{4}):\*"/.exec(line)?.[1] ?? []);
     const modem = lines.flatMap(
-      (line) => /KERNEL=="ttyACM\*", ATTRS\{idVendor\}=="([0-9a-f]{4})"/.exec(line)?.[1] ?? [],
+      (line) => /KERNEL=="ttyACM\*\|ttyUSB\*", ATTRS\{idVendor\}=="([0-9a-f]{4})"/.exec(line)?.[1] ?? [],
     );
     const known = vendors.map(({ vendorId }) => vendorId.toString(16).padStart(4, '0'));
     expect(hidraw.map((each) => each.toLowerCase())).toEqual(known);
