@@ -12,6 +12,10 @@ const LONGEST_WAIT = 30_000;
 const STEADY_MILLISECONDS = LONGEST_WAIT;
 /** One that is not ready by then hangs. */
 const READY_DEADLINE = 15_000;
+/** A driver that is ready says every five seconds that it is alive; looked at so often, … */
+const LOOK_EVERY = 10_000;
+/** … it hangs when so many looks in a row have found it silent. A machine that has slept misses one. */
+const SILENT_LOOKS = 3;
 /** Longer than the driver takes to let its devices go. */
 const STOP_DEADLINE = 5_000;
 const KILL_DEADLINE = 1_000;
@@ -41,6 +45,8 @@ interface Life {
   readonly child: DriverChild;
   readonly ended: Promise<void>;
   isReady: boolean;
+  /** Looks in a row at which it had said nothing since the one before. */
+  silentLooks: number;
 }
 
 /**
@@ -80,7 +86,7 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
     if (child === null) return;
     const end = Promise.withResolvers<void>();
     const over = new AbortController();
-    const own: Life = { child, ended: end.promise, isReady: false };
+    const own: Life = { child, ended: end.promise, isReady: false, silentLooks: 0 };
     let devices: readonly ScannerDevice[] = [];
     life = own;
 
@@ -93,7 +99,7 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
         listener.onScan(news.scan, news.raw);
       } else if (news.tell === 'partial') {
         listener.onPartial();
-      } else {
+      } else if (news.tell === 'devices') {
         ({ devices } = news);
         listener.onDevices(devices);
       }
@@ -101,6 +107,7 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
 
     child.onMessage((message) => {
       if (over.signal.aborted || ending.signal.aborted) return;
+      own.silentLooks = 0;
       const news = driverNews.safeParse(message);
       if (!news.success) {
         say('The scanner driver sent what is no news.');
@@ -120,14 +127,18 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
       }
       end.resolve();
     });
-    void killUnlessReady(own, over.signal);
+    void killWhereItHangs(own, over.signal);
     await own.ended;
     life = null;
   }
 
-  async function killUnlessReady(own: Life, over: AbortSignal): Promise<void> {
+  async function killWhereItHangs(own: Life, over: AbortSignal): Promise<void> {
     await timer.sleep(READY_DEADLINE, over);
-    if (!own.isReady && !over.aborted) own.child.kill();
+    while (own.isReady && own.silentLooks < SILENT_LOOKS && !over.aborted) {
+      own.silentLooks += 1;
+      await timer.sleep(LOOK_EVERY, over);
+    }
+    if (!over.aborted) own.child.kill();
   }
 
   return {

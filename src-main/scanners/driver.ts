@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AbortLike } from '../../src-shared/kernel/ports.ts';
 import { driverChannel } from './driver-channel.ts';
+import { endProcess } from './end-process.ts';
 import { hidBus } from './hid-bus.ts';
 import { hidSystem, loadNodeHid } from './hid-package.ts';
 import { runDriver } from './run-driver.ts';
@@ -33,6 +34,6 @@ runDriver({
     }),
     serialBus({ load: loadSerialport, settings }),
   ],
-  exit: () => process.exit(0),
+  exit: endProcess,
   say: (sentence) => process.stderr.write(`${sentence}\n`),
 });

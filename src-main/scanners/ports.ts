@@ -63,6 +63,8 @@ export type DriverOrder =
 /** Messages of the driver's process. */
 export type DriverNews =
   | { readonly tell: 'ready' }
+  /** Every few seconds, whatever else there is to tell. */
+  | { readonly tell: 'alive' }
   | { readonly tell: 'scan'; readonly scan: Scan; readonly raw: RawRead }
   /** A device had a scan that was not whole. */
   | { readonly tell: 'partial' }

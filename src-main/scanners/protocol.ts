@@ -16,6 +16,7 @@ export const driverOrder = z.discriminatedUnion('say', [
 /** From the driver's process. */
 export const driverNews = z.discriminatedUnion('tell', [
   z.strictObject({ tell: z.literal('ready') }),
+  z.strictObject({ tell: z.literal('alive') }),
   z.strictObject({ tell: z.literal('scan'), scan: scanSchema, raw: rawRead }),
   z.strictObject({ tell: z.literal('partial') }),
   z.strictObject({ tell: z.literal('devices'), devices: z.array(scannerDevice) }),

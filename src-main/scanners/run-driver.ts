@@ -2,10 +2,14 @@
 import type { Clock, Timer } from '../../src-shared/kernel/ports.ts';
 import { classify } from '../../src-shared/scan/scanner-vendors.ts';
 import type { DriverSettings } from '../services/scanner-port.ts';
+import { withDeadlines } from './bus-deadlines.ts';
 import type { DriverChannel } from './driver-channel.ts';
 import { createManager, type ScannerManager } from './manager.ts';
 import type { Bus, DriverNews } from './ports.ts';
 import { driverOrder } from './protocol.ts';
+
+/** The desk hears so often, in milliseconds, that this process is alive. */
+const BEAT = 5_000;
 
 export interface DriverParts {
   readonly channel: DriverChannel;
@@ -19,7 +23,10 @@ export interface DriverParts {
   say(sentence: string): void;
 }
 
-/** Says `ready`, holds devices from the first `configure` on, and ends in order on `stop` or when the desk is gone. */
+/**
+ * Says `ready`, holds devices from the first `configure` on, and ends in order on `stop` or when the desk is gone; without
+ * order where a native driver hangs, so that the desk starts another one.
+ */
 export function runDriver({ channel, clock, timer, buses, exit, say }: DriverParts): void {
   let manager: ScannerManager | null = null;
   let current: DriverSettings | null = null;
@@ -34,7 +41,7 @@ export function runDriver({ channel, clock, timer, buses, exit, say }: DriverPar
     }
     manager = createManager(
       {
-        buses: buses(() => current ?? settings),
+        buses: buses(() => current ?? settings).map((bus) => withDeadlines(bus, timer, giveUp)),
         clock,
         timer,
         classify,
@@ -47,20 +54,34 @@ export function runDriver({ channel, clock, timer, buses, exit, say }: DriverPar
     );
   }
 
-  let isEnding = false;
+  const ending = new AbortController();
   async function end(): Promise<void> {
-    if (isEnding) return;
-    isEnding = true;
+    if (ending.signal.aborted) return;
+    ending.abort();
     await manager?.stop();
     exit();
+  }
+
+  function giveUp(sentence: string): void {
+    if (ending.signal.aborted) return;
+    say(`Scanners: ${sentence}`);
+    exit();
+  }
+
+  async function beat(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await timer.sleep(BEAT, ending.signal);
+      tell({ tell: 'alive' });
+    }
   }
 
   channel.onMessage((message) => {
     const order = driverOrder.safeParse(message);
     if (!order.success) say('Scanners: the desk sent what is no order.');
     else if (order.data.say === 'stop') void end();
-    else if (!isEnding) configure(order.data.settings);
+    else if (!ending.signal.aborted) configure(order.data.settings);
   });
   channel.onGone(() => void end());
   tell({ tell: 'ready' });
+  void beat();
 }

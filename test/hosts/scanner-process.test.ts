@@ -1,6 +1,9 @@
 /** The process of devices: started, supervised, started again; what dies there takes nothing with it. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, constants, mkdtempSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DRIVER_FILE } from '../../src-main/hosts/driver-file.ts';
@@ -82,6 +85,14 @@ function desk(only: string | null = null) {
         else waiting.push({ word, from, found });
       }),
   };
+}
+
+/** So much time passes, and the driver says every five seconds that it is alive. */
+async function beats(time: VirtualTime, child: PlayedChild, milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed += 5_000) {
+    await time.pass(5_000);
+    child.tell({ tell: 'alive' });
+  }
 }
 
 function supervised() {
@@ -205,7 +216,7 @@ describe('a driver that is played', () => {
     await time.pass(30_000);
     expect(children).toHaveLength(1);
     children[0]!.tell({ tell: 'ready' });
-    await time.pass(60_000);
+    await beats(time, children[0]!, 60_000);
     children[0]!.end();
     await time.pass(250);
     expect(children).toHaveLength(2);
@@ -218,8 +229,21 @@ describe('a driver that is played', () => {
     expect(children[0]!.killed).toBe(true);
     await time.pass(250);
     children[1]!.tell({ tell: 'ready' });
-    await time.pass(60_000);
+    await beats(time, children[1]!, 60_000);
     expect(children[1]!.killed).toBe(false);
+  });
+
+  test('that says nothing for half a minute is killed and started again', async () => {
+    const { port, listener, children, time, said } = supervised();
+    port.start(SETTINGS, listener);
+    children[0]!.tell({ tell: 'ready' });
+    await beats(time, children[0]!, 100_000);
+    await time.pass(19_000);
+    expect(children[0]!.killed).toBe(false);
+    await time.pass(17_000);
+    expect(children[0]!.killed).toBe(true);
+    expect(children).toHaveLength(2);
+    expect(said).toEqual(['The scanner driver has ended (SIGKILL); it is started again.']);
   });
 
   test('is told to stop, is killed where it does not, and is not started again', async () => {
@@ -286,6 +310,20 @@ describe('a driver in a process of its own', () => {
     expect(said).toEqual([`The scanner driver has ended (${signal}); it is started again.`]);
     await port.stop();
     expect(() => process.kill(pids[1]!, 0)).toThrow(/ESRCH/);
+  });
+
+  test('ends with the program that started it, also where a native call never ends', async () => {
+    const pipe = join(mkdtempSync(join(tmpdir(), 'kaikudesk-stuck-')), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    onTestFinished(() => closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)));
+    const parent = spawn(process.execPath, [fileURLToPath(new URL('driver-parent.ts', import.meta.url))], {
+      env: { ...process.env, STUCK: pipe },
+    });
+    parent.stderr.resume();
+    await once(parent.stdout, 'data');
+    const gone = once(parent.stderr, 'end');
+    parent.kill('SIGKILL');
+    await gone;
   });
 
   test('ends with the program that started it, and writes nothing to its standard output', async () => {

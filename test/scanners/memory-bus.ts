@@ -31,6 +31,8 @@ export interface MemoryBus extends Bus {
   blind: boolean;
   /** `list` never answers. */
   silent: boolean;
+  /** `open` never answers. */
+  opensNever: boolean;
   plug(device: MemoryDevice, path?: string): string;
   /** `silently`: the handle stays open without a word, as on Windows. */
   unplug(device: MemoryDevice, silently?: boolean): void;
@@ -64,6 +66,7 @@ export function memoryBus(kind: FoundDevice['kind'], timer: Timer): MemoryBus {
     looks: 0,
     blind: false,
     silent: false,
+    opensNever: false,
     async list() {
       bus.looks += 1;
       await timer.sleep(3);
@@ -73,6 +76,7 @@ export function memoryBus(kind: FoundDevice['kind'], timer: Timer): MemoryBus {
     },
     async open({ path }, id, settings, listener) {
       bus.tries.push(path);
+      if (bus.opensNever) return new Promise(() => undefined);
       const device = plugged.get(path);
       if (device !== undefined) {
         if (opening.has(device) || handleOf(device) !== null) bus.violations.push(`${id} is opened twice`);

@@ -1,5 +1,7 @@
 /** The driver's process over a bus in memory: its scanner reads one card whenever it is connected. */
+import { open } from 'node:fs/promises';
 import { machineClock, machineTimer } from '../../src-main/hosts/real-ports.ts';
+import { endProcess } from '../../src-main/scanners/end-process.ts';
 import { driverChannel } from '../../src-main/scanners/driver-channel.ts';
 import { runDriver } from '../../src-main/scanners/run-driver.ts';
 import { deviceOf, memoryBus } from './memory-bus.ts';
@@ -7,6 +9,10 @@ import { deviceOf, memoryBus } from './memory-bus.ts';
 const bus = memoryBus('hid', machineTimer);
 const scanner = deviceOf();
 bus.plug(scanner);
+
+// A native call that never ends: nobody writes into this pipe.
+const stuck = process.env['STUCK'] ?? '';
+if (stuck !== '') void open(stuck);
 
 // Some native part may do so.
 if (process.env['TALKATIVE'] === '1') process.stdout.write('a word on standard output\n');
@@ -25,6 +31,6 @@ runDriver({
       },
     },
   ],
-  exit: () => process.exit(0),
+  exit: endProcess,
   say: (sentence) => process.stderr.write(`${sentence}\n`),
 });

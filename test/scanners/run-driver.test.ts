@@ -1,5 +1,6 @@
 /** The work of the driver's process: its orders, its news, its end. */
 import { expect, test } from 'vitest';
+import { ANSWER_DEADLINE } from '../../src-main/scanners/bus-deadlines.ts';
 import type { DriverChannel } from '../../src-main/scanners/driver-channel.ts';
 import { driverNews } from '../../src-main/scanners/protocol.ts';
 import { runDriver } from '../../src-main/scanners/run-driver.ts';
@@ -55,7 +56,7 @@ function running() {
 test('it is ready at once, holds nothing before it is configured, then tells devices and scans', async () => {
   const driver = running();
   await driver.time.pass(5_000);
-  expect(driver.sent).toEqual([{ tell: 'ready' }]);
+  expect(driver.sent).toEqual([{ tell: 'ready' }, { tell: 'alive' }]);
   expect(driver.bus.looks).toBe(0);
   driver.order({ say: 'configure', settings: SETTINGS });
   await driver.time.pass(100);
@@ -64,6 +65,25 @@ test('it is ready at once, holds nothing before it is configured, then tells dev
   expect(driver.sent.at(-1)).toMatchObject({ tell: 'scan', scan: { text: 'A045198723', device: HID } });
   driver.bus.partial(driver.scanner);
   expect(driver.sent.at(-1)).toEqual({ tell: 'partial' });
+});
+
+test('it says every five seconds that it is alive', async () => {
+  const driver = running();
+  await driver.time.pass(60_000);
+  expect(driver.sent.slice(1)).toEqual(Array.from({ length: 12 }, () => ({ tell: 'alive' })));
+});
+
+test.each([
+  ['silent', 'Scanners: the hid driver hangs while it lists devices.'],
+  ['opensNever', 'Scanners: the hid driver hangs while it opens a device.'],
+] as const)('it gives up where its native part hangs: %s', async (how, sentence) => {
+  const driver = running();
+  driver.bus[how] = true;
+  driver.order({ say: 'configure', settings: SETTINGS });
+  await driver.time.pass(ANSWER_DEADLINE - 1);
+  expect(driver.exits()).toBe(0);
+  await driver.time.pass(100);
+  expect([driver.exits(), driver.said]).toEqual([1, [sentence]]);
 });
 
 test('other settings reach the devices and the buses', async () => {

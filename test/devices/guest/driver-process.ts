@@ -31,8 +31,8 @@ export interface DriverUnderTest {
   everHeld(): string[];
   /** Ends its process as a crash in native code would. */
   crash(): void;
-  /** Resolves with the exit code of its process. */
-  stop(): Promise<number | null>;
+  /** Resolves with what its process ended by: a signal that it sends itself once its devices are let go. */
+  stop(): Promise<string>;
 }
 
 /** Deadlines for a process that is stuck are stretched; pauses are as they are. */
@@ -99,8 +99,8 @@ export function startDriver(user: number): DriverUnderTest {
     async stop() {
       const exit = once(child, 'exit', { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) });
       await driver.stop();
-      const [code] = (await exit) as [number | null];
-      return code;
+      const [code, signal] = (await exit) as [number | null, string | null];
+      return signal ?? `code ${code}`;
     },
   };
 }
