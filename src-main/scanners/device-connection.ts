@@ -68,7 +68,7 @@ interface Held {
 
 /**
  * A connection that is closed and wants nothing. After a failure it waits 250 ms, then twice as long each time up to 10 s;
- * a new path or occasion is tried at once.
+ * a new path or occasion is tried at once. What closed by itself is opened again only when it was seen since.
  */
 export function createConnection(ports: ConnectionPorts): Connection {
   const { bus, id, clock, timer } = ports;
@@ -76,6 +76,9 @@ export function createConnection(ports: ConnectionPorts): Connection {
   let held: Held | null = null;
   let trouble: OpenFailure | null = null;
   let failures = 0;
+  /** What closed by itself, as it was last seen: its path may be another device's by now. */
+  let closedAs: FoundDevice | null = null;
+  let wanted = Promise.withResolvers<void>();
   let waiting: AbortController | null = null;
   let work = Promise.resolve();
   let working = false;
@@ -109,16 +112,24 @@ export function createConnection(ports: ConnectionPorts): Connection {
     const wait = new AbortController();
     waiting = wait;
     await timer.sleep(doubling(failures, FIRST_WAIT, LONGEST_WAIT), wait.signal);
+    while (!wait.signal.aborted && isUnseen()) {
+      wanted = Promise.withResolvers();
+      await wanted.promise;
+    }
     waiting = null;
     return !wait.signal.aborted;
   }
 
+  function isUnseen(): boolean {
+    return target !== null && target.found === closedAs;
+  }
+
   async function open(): Promise<void> {
-    const wanted = target;
-    if (wanted === null) return;
-    const attempt: Attempt = { target: wanted, closed: false };
+    const aim = target;
+    if (aim === null) return;
+    const attempt: Attempt = { target: aim, closed: false };
     try {
-      const device = await bus.open(wanted.found, id, wanted.settings, {
+      const device = await bus.open(aim.found, id, aim.settings, {
         onScan(scan, raw) {
           if (target !== null && !attempt.closed) ports.onScan(scan, raw);
         },
@@ -128,6 +139,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
         onClosed() {
           if (attempt.closed) return;
           attempt.closed = true;
+          closedAs = target?.found ?? null;
           ports.onClosed();
           void toWork();
         },
@@ -138,7 +150,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
     } catch (error) {
       if (!(error instanceof DeviceNotOpened) && trouble === null) ports.onBug(error);
       // What failed under another path or occasion says nothing of this one.
-      if (target === null || !isSame(target, wanted)) return;
+      if (target === null || !isSame(target, aim)) return;
       trouble = error instanceof DeviceNotOpened ? error.why : 'failed';
       failures += 1;
       ports.onChange();
@@ -168,12 +180,14 @@ export function createConnection(ports: ConnectionPorts): Connection {
         waiting?.abort();
       }
       target = next;
+      wanted.resolve();
       void toWork();
     },
     async stop() {
       stopped = true;
       target = null;
       waiting?.abort();
+      wanted.resolve();
       await toWork();
     },
   };

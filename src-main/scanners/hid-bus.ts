@@ -55,10 +55,14 @@ export function hidBus(parts: HidBusParts): Bus {
   };
 }
 
-/** By the device's own description where it can be had, by what its maker publishes otherwise. */
+/**
+ * By the device's own description where it can be had, by what its maker publishes otherwise. Throws DeviceNotOpened where it
+ * is another device by now: a keyboard may have the path that a scanner had.
+ */
 async function readingOf(system: HidSystem, { path, vendorId }: FoundDevice): Promise<Reading> {
   const descriptor = await system.descriptor(path);
-  const { layouts, featureIds } = describeHid(descriptor ?? new Uint8Array());
+  const { layouts, isOther, featureIds } = describeHid(descriptor ?? new Uint8Array());
+  if (isOther) throw new DeviceNotOpened('gone', 'What has this path now is no scanner.');
   const profile = profileOf(vendorId);
   const isDescribed = layouts.length > 0;
   const [reportId] = profile.enabling ?? [];

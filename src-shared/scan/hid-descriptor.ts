@@ -1,15 +1,18 @@
 /** What a scanner's HID report descriptor says of its scans: which reports carry them, and where in these what lies. */
-import { reportFields, type ReportField } from './hid-items.ts';
+import { readItems, type ReportField } from './hid-items.ts';
 import type { ByteField, HidLayout } from './hid-layout.ts';
 
 export interface HidDescription {
   /** One for each input report that carries scans; empty: the descriptor is none of a scanner, or cannot be read. */
   readonly layouts: readonly HidLayout[];
+  /** It says of itself that it is something else. */
+  readonly isOther: boolean;
   /** Feature reports that the device has, by their numbers. */
   readonly featureIds: ReadonlySet<number>;
 }
 
 /** HID Point of Sale Usage Tables 1.02, 3.2 and 3.12: page 0x8C. */
+const SCANNER_PAGE = 0x8c;
 const SYMBOLOGY_IDENTIFIERS = [0x8c_00_fb, 0x8c_00_fc, 0x8c_00_fd] as const;
 const DECODED_DATA = 0x8c_00_fe;
 const DATA_CONTINUED = 0x8c_00_ff;
@@ -24,12 +27,14 @@ const LONGEST_COUNT_BYTES = 4;
 
 /** Reads a report descriptor (HID 1.11, 6.2.2). Never throws, whatever the bytes. */
 export function describeHid(descriptor: Uint8Array): HidDescription {
-  const fields = reportFields(descriptor) ?? [];
+  const items = readItems(descriptor);
+  const fields = items?.fields ?? [];
   const inputs = fields.filter(({ kind, constant }) => kind === 'input' && !constant);
   const layouts = [...Map.groupBy(inputs, ({ reportId }) => reportId).values()].map(layoutOf);
   const features = fields.filter(({ kind }) => kind === 'feature').map(({ reportId }) => reportId);
   return {
     layouts: layouts.filter((layout) => layout !== null),
+    isOther: items !== null && items.collectionPages.size > 0 && !items.collectionPages.has(SCANNER_PAGE),
     featureIds: new Set(features.filter((reportId) => reportId !== null)),
   };
 }

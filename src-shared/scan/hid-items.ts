@@ -21,6 +21,14 @@ export interface ReportField {
   readonly usages: readonly UsageRange[];
 }
 
+/** What a descriptor says. */
+export interface HidItems {
+  /** Of the device's input and feature reports, in the order of the descriptor. */
+  readonly fields: readonly ReportField[];
+  /** Usage pages of its collections: what it is. */
+  readonly collectionPages: ReadonlySet<number>;
+}
+
 /** Linux reads no longer descriptor, and no longer report (HID_MAX_DESCRIPTOR_SIZE, HID_MAX_BUFFER_SIZE). */
 const LONGEST_DESCRIPTOR = 4_096;
 const LONGEST_REPORT_BITS = 16_384 * 8;
@@ -73,13 +81,14 @@ interface Item {
 }
 
 /**
- * The fields of the device's input and feature reports, in the order of the descriptor. Null where the bytes are no whole
- * descriptor: cut off, too long, or with reports that no system would read. Never throws, whatever the bytes.
+ * The device's fields and collections. Null where the bytes are no whole descriptor: cut off, too long, or with reports that
+ * no system would read. Never throws, whatever the bytes.
  */
-export function reportFields(descriptor: Uint8Array): ReportField[] | null {
+export function readItems(descriptor: Uint8Array): HidItems | null {
   const items = itemsOf(descriptor);
   if (items === null) return null;
   const fields: ReportField[] = [];
+  const collectionPages = new Set<number>();
   const ends = new Map<string, number>();
   const stack: Globals[] = [];
   let globals: Globals = { page: 0, size: 0, count: 0, reportId: null };
@@ -127,6 +136,7 @@ export function reportFields(descriptor: Uint8Array): ReportField[] | null {
       case END_COLLECTION:
         depth += name === COLLECTION ? 1 : -1;
         if (depth < 0) return null;
+        if (name === COLLECTION) collectionPages.add(pageOf(locals, globals));
         locals = noLocals();
         break;
       case OUTPUT:
@@ -137,7 +147,7 @@ export function reportFields(descriptor: Uint8Array): ReportField[] | null {
         break;
     }
   }
-  return depth === 0 ? numbered(fields) : null;
+  return depth === 0 && areNumberedAlike(fields) ? { fields, collectionPages } : null;
 }
 
 /** Splits the bytes into short items; long ones are skipped, none is defined (6.2.2.3). Null: the last one is cut off. */
@@ -204,8 +214,13 @@ function fieldOf(
   };
 }
 
+/** The page of a collection's usage. */
+function pageOf({ usages }: Locals, { page }: Globals): number {
+  const usage = usages[0];
+  return usage?.paged === true ? Math.floor(usage.from / 0x1_00_00) : page;
+}
+
 /** Where one report is numbered all are: fields before the first number are in no report, and nothing can be said. */
-function numbered(fields: ReportField[]): ReportField[] | null {
-  const numbers = new Set(fields.map(({ reportId }) => reportId === null));
-  return numbers.size > 1 ? null : fields;
+function areNumberedAlike(fields: readonly ReportField[]): boolean {
+  return new Set(fields.map(({ reportId }) => reportId === null)).size <= 1;
 }

@@ -16,6 +16,7 @@ import {
   handleOf,
   hidSystem,
   loadNodeHid,
+  type HidHandle,
   type HidPackage,
   type HidSystem,
 } from '../../src-main/scanners/hid-package.ts';
@@ -145,6 +146,19 @@ describe('a device', () => {
     await handle.close();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(partials()).toBe(1);
+  });
+
+  test('that is a keyboard by now is not opened, let alone sent anything', async () => {
+    let opens = 0;
+    const keyboard = Uint8Array.from(Buffer.from('05010906A101050719E029E7750195088102C0', 'hex'));
+    const open = async (): Promise<HidHandle> => {
+      opens += 1;
+      return handleOf(new FakeDevice());
+    };
+    const bus = busOf({ open }, { ...NO_SYSTEM, descriptor: async () => keyboard });
+    const listener = { onScan: () => undefined, onPartial: () => undefined, onClosed: () => undefined };
+    expect(await whyOf(bus.open(SCANNER, 'hid:1', PRESET_SCANNERS, listener))).toBe('gone');
+    expect(opens).toBe(0);
   });
 
   test('of another maker is sent nothing', async () => {

@@ -98,6 +98,21 @@ describe('failing', () => {
     expect(world.states()).toEqual({ [HID]: 'connected' });
   });
 
+  test('one that closed by itself is opened again only when it was seen since: its path may be another device’s', async () => {
+    const world = managed();
+    const scanner = deviceOf();
+    world.hid.plug(scanner);
+    await world.pass(20_000);
+    world.hid.blind = true;
+    world.hid.crash(scanner);
+    await world.pass(20_000);
+    expect(world.hid.tries).toHaveLength(1);
+    expect(world.states()).toEqual({ [HID]: 'reconnecting' });
+    world.hid.blind = false;
+    await world.pass(10_100);
+    expect(world.states()).toEqual({ [HID]: 'connected' });
+  });
+
   test('one that fails as soon as it is open is opened ever more rarely', async () => {
     const world = managed();
     const scanner = deviceOf();

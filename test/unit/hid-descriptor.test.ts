@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeHid } from '../../src-shared/scan/hid-descriptor.ts';
-import { reportFields } from '../../src-shared/scan/hid-items.ts';
+import { readItems } from '../../src-shared/scan/hid-items.ts';
 import { profileOf } from '../../src-shared/scan/hid-profiles.ts';
 import { fuzzDescriptors } from './hid-fuzz.ts';
 import { descriptorOf, layoutOf, shapes } from './hid-writer.ts';
@@ -90,9 +90,21 @@ describe('descriptors that say nothing of scans', () => {
     expect(describeHid(bytes(`${STANDARD}FE0300AA`)).layouts).toEqual([]);
   });
 
+  test.each([
+    ['a keyboard', '0501 0906 A101 0507 19E0 29E7 7501 9508 8102 C0', true],
+    ['a keyboard whose usage brings its page', '0B06000100 A101 7508 9501 8102 C0', true],
+    ['a scanner', STANDARD, false],
+    ['a scanner whose usage brings its page', '0501 0B02008C00 A101 7508 9501 8102 C0', false],
+    ['a keyboard and a scanner', '0501 0906 A101 C0 058C 0902 A101 C0', false],
+    ['nothing', '', false],
+    ['a keyboard that is cut off', '0501 0906 A101', false],
+  ])('%s says that it is something else, or does not', (_what, hex, isOther) => {
+    expect(describeHid(bytes(hex)).isOther).toBe(isOther);
+  });
+
   test('deep stacks and long descriptors are refused', () => {
-    expect(reportFields(new Uint8Array(65).fill(0xa4))).toBeNull();
-    expect(reportFields(new Uint8Array(4_097).fill(0x04))).toBeNull();
+    expect(readItems(new Uint8Array(65).fill(0xa4))).toBeNull();
+    expect(readItems(new Uint8Array(4_097).fill(0x04))).toBeNull();
   });
 });
 
