@@ -8,8 +8,10 @@ const LOOK_EVERY = 1_000;
 /** Looks are not closer together than this, however often somebody asks for one. */
 const BETWEEN_LOOKS = 250;
 const LONGEST_PAUSE = 10_000;
-/** A pause that took so much longer than it should have: the machine slept, or its clock was set. */
-const SLEPT_MILLISECONDS = 10_000;
+/** A pause that took so many milliseconds longer than it should have: the machine slept, or its clock was set. */
+const SLEPT_IN_PAUSE = 3_000;
+/** A look that took so many: the machine slept. A slow bus, which is no reason to open anything anew, takes less. */
+const SLEPT_IN_LOOK = 10_000;
 
 export interface BusWatch {
   /** Looks as soon as may be: a device has closed. */
@@ -37,7 +39,9 @@ export function watchBus({ bus, clock, timer, onLook, onTrouble }: BusWatchPorts
     let hasSlept = false;
     while (!ending.signal.aborted) {
       hurried = new AbortController();
+      const since = clock.now();
       const found = await look(failures === 0);
+      if (clock.now() - since > SLEPT_IN_LOOK) hasSlept = true;
       if (ending.signal.aborted) return;
       failures = found === null ? failures + 1 : 0;
       if (found !== null) {
@@ -63,7 +67,7 @@ export function watchBus({ bus, clock, timer, onLook, onTrouble }: BusWatchPorts
     const since = clock.now();
     await timer.sleep(BETWEEN_LOOKS, ending.signal);
     await timer.sleep(length - BETWEEN_LOOKS, hurried.signal);
-    return clock.now() - since > length + SLEPT_MILLISECONDS;
+    return clock.now() - since > length + SLEPT_IN_PAUSE;
   }
 
   void watch();

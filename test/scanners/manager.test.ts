@@ -176,19 +176,23 @@ describe('refused', () => {
 });
 
 describe('sleep and settings', () => {
-  test('after the machine has slept, every device is opened anew', async () => {
+  test.each([
+    ['for an hour', 10_000, 3_600_000],
+    ['for some seconds', 10_000, 4_500],
+    ['for an hour, while devices are listed', 1_004, 3_600_000],
+  ])('after the machine has slept %s, every device is opened anew', async (_what, before, milliseconds) => {
     const world = managed();
     const [hid, serial] = [deviceOf(), deviceOf(SERIAL_SCANNER)];
     world.hid.plug(hid);
     world.serial.plug(serial);
-    await world.pass(10_000);
-    const before = [world.hid.handleOf(hid), world.serial.handleOf(serial)];
-    world.sleep(3_600_000);
+    await world.pass(before);
+    const awake = [world.hid.handleOf(hid), world.serial.handleOf(serial)];
+    world.sleep(milliseconds);
     await world.pass(1_200);
     const after = [world.hid.handleOf(hid), world.serial.handleOf(serial)];
     expect(after).not.toContain(null);
-    expect(after[0]).not.toBe(before[0]);
-    expect(after[1]).not.toBe(before[1]);
+    expect(after[0]).not.toBe(awake[0]);
+    expect(after[1]).not.toBe(awake[1]);
     expect(world.states()).toEqual({ [HID]: 'connected', [SERIAL]: 'connected' });
     expect(world.hid.tries).toHaveLength(2);
   });
