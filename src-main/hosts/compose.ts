@@ -66,10 +66,17 @@ export async function composeDesk(
   const network = axiosNetwork(machineTimer);
   const cardList = openCardList(dataFolder);
   const sync = syncThread({ dataFolder, clockOffsetMilliseconds: options.clockOffsetMilliseconds, onBug: sayBug });
-  const scanners = scannersOf(options, startDriver);
-  const startSync = (): void => {
+  const devices = devicesOf(options, startDriver);
+  const replaying =
+    options.replay === null
+      ? null
+      : replayingScanners({ port: devices, file: options.replay, say: sayOnError, onBug: sayBug });
+  const scanners = replaying ?? devices;
+  /** Once the desk is enrolled: before that it takes no scan. */
+  const begin = (): void => {
     const current = secrets.read();
     if (current !== null) sync.start(current, desk.deskSide);
+    replaying?.replay();
   };
   const desk = createDesk({
     store,
@@ -84,7 +91,7 @@ export async function composeDesk(
     codeKeeper: held === null ? null : await createCodeKeeper(held),
     makeCodeKeeper: createCodeKeeper,
     enroller: createEnroller(network),
-    onEnrolled: async () => startSync(),
+    onEnrolled: async () => begin(),
     demo: demoHandlers(network, secrets, openSecondDesk),
     onBug: sayBug,
   });
@@ -99,7 +106,7 @@ export async function composeDesk(
       release();
     },
   };
-  if (desk.state().site !== null) startSync();
+  if (desk.state().site !== null) begin();
   else await enrolFromCommandLine(desk, options);
   return composed;
 }
@@ -120,14 +127,12 @@ async function enrolFromCommandLine(desk: Desk, options: DeskOptions): Promise<v
   if (!enrolled.ok) throw new StartFailure(`The desk could not be enrolled at ${registry}: ${enrolled.error.code}.`);
 }
 
-/** The scanners that the command line asks for. */
-function scannersOf({ scanners, replay }: DeskOptions, spawn: () => DriverChild): ScannerPort {
+/** The devices, where the command line wants any. */
+function devicesOf({ scanners }: DeskOptions, spawn: () => DriverChild): ScannerPort {
   // The machine's own clock: one that was moved for a demonstration has not slept.
-  const devices =
-    scanners === 'on'
-      ? scannerProcess({ spawn, clock: machineClock(0), timer: machineTimer, say: sayOnError, onBug: sayBug })
-      : noScanners();
-  return replay === null ? devices : replayingScanners(devices, replay, sayOnError);
+  return scanners === 'on'
+    ? scannerProcess({ spawn, clock: machineClock(0), timer: machineTimer, say: sayOnError, onBug: sayBug })
+    : noScanners();
 }
 
 /** The panel shows the registry's view, so it asks past the switch that cuts the desk's own network. */

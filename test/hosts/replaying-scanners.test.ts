@@ -11,14 +11,23 @@ function replayed(file: string) {
   const played = playedScanners();
   const heard: string[] = [];
   const end = Promise.withResolvers<string>();
-  const port = replayingScanners(played, file, end.resolve);
+  const bugs: unknown[] = [];
+  const port = replayingScanners({
+    port: played,
+    file,
+    say: end.resolve,
+    onBug: (error) => void bugs.push(error),
+  });
   port.start(PRESET_SCANNERS, {
-    onScan: ({ text, source, device }) => void heard.push(`${source} ${device} ${text}`),
+    onScan({ text, source, device }) {
+      if (text === 'A0666') throw new Error('a bug');
+      heard.push(`${source} ${device} ${text}`);
+    },
     onDevices: (devices) => void heard.push(`devices ${devices.length}`),
     onPartial: () => void heard.push('partial'),
     onDriver: (driver) => void heard.push(driver),
   });
-  return { played, heard, said: end.promise, port };
+  return { played, heard, bugs, said: end.promise, port };
 }
 
 test('a file is read line by line, and the devices go on beside it', async () => {
@@ -26,6 +35,8 @@ test('a file is read line by line, and the devices go on beside it', async () =>
   writeFileSync(file, 'A045198723\n\n5\tAM99000123');
   const { played, heard, said, port } = replayed(file);
   played.listener().onDevices([SCANNER]);
+  port.replay();
+  port.replay();
   expect(await said).toBe('2 recorded scans were read.');
   expect(heard).toEqual(['devices 1', 'replay replay A045198723', 'replay replay AM99000123']);
   expect(played.told).toEqual([PRESET_SCANNERS]);
@@ -34,8 +45,21 @@ test('a file is read line by line, and the devices go on beside it', async () =>
   await port.stop();
 });
 
+test('a desk that fails at one scan takes the next, and is told how many failed', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'kaikudesk-replay-')), 'scans');
+  writeFileSync(file, 'A045198723\nA0666\nAM99000123\n');
+  const { heard, bugs, said, port } = replayed(file);
+  expect(heard).toEqual([]);
+  port.replay();
+  expect(await said).toBe('2 recorded scans were read. 1 more failed.');
+  expect(heard).toHaveLength(2);
+  expect(bugs).toEqual([new Error('a bug')]);
+  await port.stop();
+});
+
 test('what cannot be read is said, without what was in it', async () => {
   const { said, port } = replayed(tmpdir());
+  port.replay();
   expect(await said).toMatch(/^The recorded scans cannot be read: EISDIR/);
   await port.stop();
 });
@@ -44,6 +68,8 @@ test('a replay that waits ends when the desk does', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'kaikudesk-replay-')), 'scans');
   writeFileSync(file, 'A045198723\n');
   const { heard, port } = replayed(file);
+  port.replay();
   await port.stop();
+  port.replay();
   expect(heard).toEqual([]);
 });
