@@ -1,8 +1,8 @@
 /** Holds the process that holds the devices: starts it, starts it again when it has died, hands on what it tells. */
-import type { ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
+import type { DeviceState, ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import type { Clock, Timer } from '../../src-shared/kernel/ports.ts';
 import { doubling } from '../scanners/backoff.ts';
-import type { DriverNews, DriverOrder } from '../scanners/ports.ts';
+import type { DriverNews, DriverOrder, DriverPast } from '../scanners/ports.ts';
 import { driverNews, driverSettingsOf } from '../scanners/protocol.ts';
 import type { DriverSettings, ScannerListener, ScannerPort } from '../services/scanner-port.ts';
 
@@ -19,6 +19,11 @@ const SILENT_LOOKS = 3;
 /** Longer than the driver takes to let its devices go. */
 const STOP_DEADLINE = 5_000;
 const KILL_DEADLINE = 1_000;
+/** A device at whose opening so many drivers have died in a row is left alone until it is plugged in anew. */
+const FATAL_OPENINGS = 2;
+
+/** What was in use: where it is missing after a new start, it is lost, not unknown. */
+const IN_USE: ReadonlySet<DeviceState> = new Set(['connected', 'reconnecting', 'lost']);
 
 /** A driver's process that has been started. */
 export interface DriverChild {
@@ -57,6 +62,10 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
   const ending = new AbortController();
   let settings: DriverSettings | null = null;
   let life: Life | null = null;
+  /** As they were told last, also by a driver that has died. */
+  let devices: readonly ScannerDevice[] = [];
+  /** At whose opening how many drivers have died in a row. */
+  const deaths = new Map<string, number>();
   let work = Promise.resolve();
 
   async function keepAlive(listener: ScannerListener): Promise<void> {
@@ -69,6 +78,16 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
       failures = clock.now() - since >= STEADY_MILLISECONDS ? 1 : failures + 1;
       await timer.sleep(doubling(failures, FIRST_WAIT, LONGEST_WAIT), ending.signal);
     }
+  }
+
+  function past(): DriverPast {
+    const ids = [...deaths.keys()];
+    const isFatal = (id: string): boolean => (deaths.get(id) ?? 0) >= FATAL_OPENINGS;
+    return {
+      used: devices.filter(({ state }) => IN_USE.has(state)).map(asKnown),
+      suspects: ids.filter((id) => !isFatal(id)),
+      avoided: ids.filter(isFatal),
+    };
   }
 
   function started(): DriverChild | null {
@@ -87,18 +106,23 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
     const end = Promise.withResolvers<void>();
     const over = new AbortController();
     const own: Life = { child, ended: end.promise, isReady: false, silentLooks: 0 };
-    let devices: readonly ScannerDevice[] = [];
+    const opening = new Set<string>();
     life = own;
 
     function hear(news: DriverNews): void {
       if (news.tell === 'ready') {
         own.isReady = true;
-        if (settings !== null) own.child.send({ say: 'configure', settings });
+        if (settings !== null) own.child.send({ say: 'configure', settings, past: past() });
         listener.onDriver('running');
       } else if (news.tell === 'scan') {
         listener.onScan(news.scan, news.raw);
       } else if (news.tell === 'partial') {
         listener.onPartial();
+      } else if (news.tell === 'opening') {
+        opening.add(news.id);
+      } else if (news.tell === 'opened') {
+        opening.delete(news.id);
+        deaths.delete(news.id);
       } else if (news.tell === 'devices') {
         ({ devices } = news);
         listener.onDevices(devices);
@@ -123,7 +147,9 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
       over.abort();
       if (!ending.signal.aborted) {
         say(`The scanner driver has ended (${how}); it is started again.`);
-        listener.onDevices(devices.map(withoutConnection));
+        for (const id of opening) deaths.set(id, (deaths.get(id) ?? 0) + 1);
+        devices = devices.map(withoutConnection);
+        listener.onDevices(devices);
       }
       end.resolve();
     });
@@ -148,7 +174,7 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
     },
     configure(next) {
       settings = driverSettingsOf(next);
-      if (life?.isReady === true) life.child.send({ say: 'configure', settings });
+      if (life?.isReady === true) life.child.send({ say: 'configure', settings, past: past() });
     },
     async stop() {
       ending.abort();
@@ -164,6 +190,10 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
       await Promise.race([work, timer.sleep(KILL_DEADLINE)]);
     },
   };
+}
+
+function asKnown({ id, kind, name, vendorId, productId }: ScannerDevice): DriverPast['used'][number] {
+  return { id, kind, name, vendorId, productId };
 }
 
 /** What is open in a process that has died is open no longer. */

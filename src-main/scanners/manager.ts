@@ -7,7 +7,7 @@ import { watchBus, type BusWatch } from './bus-watch.ts';
 import { createConnection, type Connection } from './device-connection.ts';
 import { identify, type PluggedDevice } from './device-ids.ts';
 import { candidateOf, knownAs, shownDevice, wantedEntry, type Candidate, type Standing } from './device-state.ts';
-import type { Bus, DeviceListener, FoundDevice } from './ports.ts';
+import type { Bus, DeviceListener, DriverPast, FoundDevice } from './ports.ts';
 
 /** Nothing is told before all buses have been looked at, or for so long: a list that grows looks as if devices came and went. */
 const FIRST_LOOKS_DEADLINE = 3_000;
@@ -50,9 +50,9 @@ interface Post {
 /**
  * Starts looking for devices at once. Scanners are connected to without asking, what may be one when staff chose it, and
  * nothing else is ever opened. After the machine has slept all devices are opened anew: a port that was open across a sleep
- * may stay silent for ever without ever closing, and opening one anew costs milliseconds.
+ * may stay silent for ever without ever closing, and opening one anew costs milliseconds. `past`: of the processes before.
  */
-export function createManager(ports: ManagerPorts, preset: DriverSettings): ScannerManager {
+export function createManager(ports: ManagerPorts, preset: DriverSettings, past: DriverPast): ScannerManager {
   const { buses, clock, timer, classify, onBug } = ports;
   let settings = preset;
   let told: string | null = null;
@@ -60,8 +60,9 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings): Scan
   const looked = new Set<Bus>();
   const allLooked = new AbortController();
   const connections = new Map<string, Connection>();
-  /** What was connected since the start and not put aside since, as it was then. */
-  const used = new Map<string, Known>();
+  /** What was connected, by this process or one before it, and not put aside since, as it was then. */
+  const used = new Map<string, Known>(past.used.map((one) => [one.id, one]));
+  const avoided = new Set(past.avoided);
   const posts = buses.map((bus) => {
     const post: Post = {
       bus,
@@ -99,6 +100,7 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings): Scan
     const candidates = found.filter((entry) => classify(entry) !== 'other');
     post.plugged = identify(candidates, post.plugged);
     post.candidates = new Map(post.plugged.map((device) => [device.id, candidateOf(device, classify)]));
+    for (const id of avoided) if (isOf(post, id) && !post.candidates.has(id)) avoided.delete(id);
     aimAll();
   }
 
@@ -111,12 +113,12 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings): Scan
   }
 
   /** Candidates, and what was connected to before. */
-  function idsOf({ bus, candidates }: Post): Set<string> {
-    return new Set([...candidates.keys(), ...[...connections.keys()].filter((id) => id.startsWith(`${bus.kind}:`))]);
+  function idsOf(post: Post): Set<string> {
+    return new Set([...post.candidates.keys(), ...[...connections.keys()].filter((id) => isOf(post, id))]);
   }
 
   function aim(post: Post, id: string): void {
-    const found = wantedEntry(standingOf(id));
+    const found = avoided.has(id) ? null : wantedEntry(standingOf(id));
     if (found === null) {
       connections.get(id)?.want(null);
       return;
@@ -194,4 +196,8 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings): Scan
       inTime.abort();
     },
   };
+}
+
+function isOf({ bus }: Post, id: string): boolean {
+  return id.startsWith(`${bus.kind}:`);
 }

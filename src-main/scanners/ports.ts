@@ -54,9 +54,20 @@ export interface Bus {
   open(found: FoundDevice, id: string, settings: DriverSettings, listener: DeviceListener): Promise<OpenDevice>;
 }
 
+/** What the desk knows of the driver's processes before this one. */
+export interface DriverPast {
+  /** What was in use, as it was then. */
+  readonly used: DriverSettings['known'];
+  /** Ids of devices at whose opening one has died: they are opened one at a time. */
+  readonly suspects: readonly string[];
+  /** Ids of those at whose opening two have: left alone until they are plugged in anew. */
+  readonly avoided: readonly string[];
+}
+
 /** Messages to the driver's process. */
 export type DriverOrder =
-  | { readonly say: 'configure'; readonly settings: DriverSettings }
+  /** `past` counts with the first one alone. */
+  | { readonly say: 'configure'; readonly settings: DriverSettings; readonly past: DriverPast }
   /** Ends it in order. */
   | { readonly say: 'stop' };
 
@@ -66,6 +77,8 @@ export type DriverNews =
   /** Every few seconds, whatever else there is to tell. */
   | { readonly tell: 'alive' }
   | { readonly tell: 'scan'; readonly scan: Scan; readonly raw: RawRead }
+  /** It is being opened now; it has been, or could not be. */
+  | { readonly tell: 'opening' | 'opened'; readonly id: string }
   /** A device had a scan that was not whole. */
   | { readonly tell: 'partial' }
   | { readonly tell: 'devices'; readonly devices: readonly ScannerDevice[] };

@@ -5,8 +5,9 @@ import type { DriverSettings } from '../services/scanner-port.ts';
 import { withDeadlines } from './bus-deadlines.ts';
 import type { DriverChannel } from './driver-channel.ts';
 import { createManager, type ScannerManager } from './manager.ts';
-import type { Bus, DriverNews } from './ports.ts';
+import type { Bus, DriverNews, DriverPast } from './ports.ts';
 import { driverOrder } from './protocol.ts';
+import { tellingOpenings } from './told-openings.ts';
 
 /** The desk hears so often, in milliseconds, that this process is alive. */
 const BEAT = 5_000;
@@ -33,15 +34,16 @@ export function runDriver({ channel, clock, timer, buses, exit, say }: DriverPar
   const tell = (news: DriverNews): void => channel.send(news);
   const sayBug = (error: unknown): void => say(`Scanners: ${error instanceof Error ? error.message : String(error)}`);
 
-  function configure(settings: DriverSettings): void {
+  function configure(settings: DriverSettings, past: DriverPast): void {
     current = settings;
     if (manager !== null) {
       manager.configure(settings);
       return;
     }
+    const inTime = buses(() => current ?? settings).map((bus) => withDeadlines(bus, timer, giveUp));
     manager = createManager(
       {
-        buses: buses(() => current ?? settings).map((bus) => withDeadlines(bus, timer, giveUp)),
+        buses: tellingOpenings(inTime, past.suspects.length > 0, tell),
         clock,
         timer,
         classify,
@@ -51,6 +53,7 @@ export function runDriver({ channel, clock, timer, buses, exit, say }: DriverPar
         onBug: sayBug,
       },
       settings,
+      past,
     );
   }
 
@@ -79,7 +82,7 @@ export function runDriver({ channel, clock, timer, buses, exit, say }: DriverPar
     const order = driverOrder.safeParse(message);
     if (!order.success) say('Scanners: the desk sent what is no order.');
     else if (order.data.say === 'stop') void end();
-    else if (!ending.signal.aborted) configure(order.data.settings);
+    else if (!ending.signal.aborted) configure(order.data.settings, order.data.past);
   });
   channel.onGone(() => void end());
   tell({ tell: 'ready' });

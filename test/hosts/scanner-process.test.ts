@@ -1,29 +1,16 @@
 /** The process of devices: started, supervised, started again; what dies there takes nothing with it. */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { DRIVER_FILE } from '../../src-main/hosts/driver-file.ts';
-import { forkFile } from '../../src-main/hosts/web/fork-driver.ts';
-import { machineClock, machineTimer } from '../../src-main/hosts/real-ports.ts';
+import { describe, expect, test } from 'vitest';
 import { scannerProcess, type DriverChild } from '../../src-main/hosts/scanner-process.ts';
 import type { DriverOrder } from '../../src-main/scanners/ports.ts';
-import { PATH_ID } from '../../src-main/scanners/serial-bus.ts';
 import type { DriverSettings, ScannerListener } from '../../src-main/services/scanner-port.ts';
 import { PRESET_SCANNERS } from '../../src-shared/desk-api/scanners.ts';
 import { RAW, readOf, SCANNER } from '../desk/scanner-port.ts';
-import { plugReader, withoutPtys } from '../scanners/ptys.ts';
+import { NO_PAST } from '../scanners/managed.ts';
 import { VirtualTime } from '../simulation/virtual-time.ts';
+import { desk } from './hearing-desk.ts';
 
 const { serial, chosen, known } = PRESET_SCANNERS;
 const SETTINGS: DriverSettings = { serial, chosen, known };
-
-function onBug(error: unknown): never {
-  throw error;
-}
 
 interface PlayedChild extends DriverChild {
   readonly orders: DriverOrder[];
@@ -49,42 +36,6 @@ function playedChild(): PlayedChild {
     end: () => ended('code 1'),
   };
   return child;
-}
-
-/** What the desk hears, of all devices or of one, and who waits for a word of it. */
-function desk(only: string | null = null) {
-  const heard: string[] = [];
-  let waiting: { word: string; from: number; found: () => void }[] = [];
-  function note(word: string): void {
-    heard.push(word);
-    waiting = waiting.filter((wait) => {
-      if (wait.word !== word || heard.length <= wait.from) return true;
-      wait.found();
-      return false;
-    });
-  }
-  const listener: ScannerListener = {
-    onScan: ({ text }) => note(text),
-    onPartial: () => note('partial'),
-    onDevices: (devices) =>
-      note(
-        `devices ${devices
-          .filter(({ id }) => only === null || id === only)
-          .map(({ state }) => state)
-          .join()}`,
-      ),
-    onDriver: note,
-  };
-  return {
-    heard,
-    listener,
-    /** Resolves once the word has been heard after the first `from` words. */
-    until: (word: string, from = 0) =>
-      new Promise<void>((found) => {
-        if (heard.indexOf(word, from) >= 0) found();
-        else waiting.push({ word, from, found });
-      }),
-  };
 }
 
 /** So much time passes, and the driver says every five seconds that it is alive. */
@@ -132,8 +83,8 @@ describe('a driver that is played', () => {
     children[0]!.tell({ tell: 'ready' });
     port.configure(PRESET_SCANNERS);
     expect(children[0]!.orders).toEqual([
-      { say: 'configure', settings: faster },
-      { say: 'configure', settings: SETTINGS },
+      { say: 'configure', settings: faster, past: NO_PAST },
+      { say: 'configure', settings: SETTINGS, past: NO_PAST },
     ]);
     expect(heard).toEqual(['restarting', 'running']);
   });
@@ -181,10 +132,38 @@ describe('a driver that is played', () => {
     await time.pass(250);
     children[1]!.tell({ tell: 'ready' });
     expect(heard.slice(-2)).toEqual(['restarting', 'running']);
-    expect(children[1]!.orders).toEqual([{ say: 'configure', settings: SETTINGS }]);
+    const { state: _state, path: _path, ...used } = SCANNER;
+    const past = { ...NO_PAST, used: [used] };
+    expect(children[1]!.orders).toEqual([{ say: 'configure', settings: SETTINGS, past }]);
     // The first one's last words come late, and are nobody's.
     children[0]!.tell({ tell: 'scan', scan: readOf('A045198723'), raw: RAW });
     expect(heard).not.toContain('A045198723');
+  });
+
+  test('that dies while it opens a device suspects it, and leaves it alone when it was the same one again', async () => {
+    const { port, listener, children, time } = supervised();
+    port.start(SETTINGS, listener);
+    const [one, two] = ['hid:1', 'serial:2'];
+    const pastOf = (child: number) => {
+      children[child]!.tell({ tell: 'ready' });
+      return children[child]!.orders.at(-1);
+    };
+    const dies = async (child: number): Promise<void> => {
+      children[child]!.end();
+      await time.pass(1_000);
+    };
+    expect(pastOf(0)).toMatchObject({ past: { suspects: [], avoided: [] } });
+    for (const id of [one, two]) children[0]!.tell({ tell: 'opening', id });
+    await dies(0);
+    expect(pastOf(1)).toMatchObject({ past: { suspects: [one, two], avoided: [] } });
+    for (const tell of ['opening', 'opened']) children[1]!.tell({ tell, id: two });
+    children[1]!.tell({ tell: 'opening', id: one });
+    await dies(1);
+    expect(pastOf(2)).toMatchObject({ past: { suspects: [], avoided: [one] } });
+    // Plugged in anew it was opened.
+    for (const tell of ['opening', 'opened']) children[2]!.tell({ tell, id: one });
+    await dies(2);
+    expect(pastOf(3)).toMatchObject({ past: { suspects: [], avoided: [] } });
   });
 
   test('that dies again and again is started ever more rarely, at last every 30 seconds', async () => {
@@ -278,104 +257,5 @@ describe('a driver that is played', () => {
     await port.stop();
     await time.pass(60_000);
     expect(children).toHaveLength(1);
-  });
-});
-
-describe('a driver in a process of its own', () => {
-  test.each(['SIGKILL', 'SIGSEGV'] as const)('that ends by %s is started again and reads again', async (signal) => {
-    const pids: (number | undefined)[] = [];
-    const said: string[] = [];
-    const { heard, listener, until } = desk();
-    const port = scannerProcess({
-      spawn() {
-        const child = forkFile(new URL('../scanners/memory-driver.ts', import.meta.url));
-        pids.push(child.pid);
-        return child;
-      },
-      clock: machineClock(0),
-      timer: machineTimer,
-      say: (text) => said.push(text),
-      onBug,
-    });
-    onTestFinished(() => port.stop());
-    port.start(SETTINGS, listener);
-    await until('A045198723');
-    const before = heard.length;
-    process.kill(pids[0]!, signal);
-    await until('A045198723', before);
-    const after = heard.slice(before);
-    expect(after.indexOf('restarting')).toBeGreaterThanOrEqual(0);
-    expect(after.indexOf('running')).toBeGreaterThan(after.indexOf('restarting'));
-    expect(pids).toHaveLength(2);
-    expect(said).toEqual([`The scanner driver has ended (${signal}); it is started again.`]);
-    await port.stop();
-    expect(() => process.kill(pids[1]!, 0)).toThrow(/ESRCH/);
-  });
-
-  test('ends with the program that started it, also where a native call never ends', async () => {
-    const pipe = join(mkdtempSync(join(tmpdir(), 'kaikudesk-stuck-')), 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    onTestFinished(() => closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)));
-    const parent = spawn(process.execPath, [fileURLToPath(new URL('driver-parent.ts', import.meta.url))], {
-      env: { ...process.env, STUCK: pipe },
-    });
-    parent.stderr.resume();
-    await once(parent.stdout, 'data');
-    const gone = once(parent.stderr, 'end');
-    parent.kill('SIGKILL');
-    await gone;
-  });
-
-  test('ends with the program that started it, and writes nothing to its standard output', async () => {
-    const parent = spawn(process.execPath, [fileURLToPath(new URL('driver-parent.ts', import.meta.url))], {
-      env: { ...process.env, TALKATIVE: '1' },
-    });
-    let written = '';
-    let errors = '';
-    parent.stdout.on('data', (data) => (written += String(data)));
-    parent.stderr.on('data', (data) => (errors += String(data)));
-    await once(parent.stdout, 'data');
-    // The driver holds the same standard error, which is at its end only when both are gone.
-    const gone = once(parent.stderr, 'end');
-    parent.kill('SIGKILL');
-    await gone;
-    expect(written).toBe('scan\n');
-    expect(errors).toBe('a word on standard output\n');
-  });
-
-  test.skipIf(withoutPtys())('the real one reads a port, dies, and reads it again', async () => {
-    const reader = await plugReader();
-    onTestFinished(() => reader.remove());
-    const id = `${PATH_ID}${reader.path}`;
-    const pids: (number | undefined)[] = [];
-    const { heard, listener, until } = desk(id);
-    const port = scannerProcess({
-      spawn() {
-        const child = forkFile(DRIVER_FILE);
-        pids.push(child.pid);
-        return child;
-      },
-      clock: machineClock(0),
-      timer: machineTimer,
-      say: () => undefined,
-      onBug,
-    });
-    onTestFinished(() => port.stop());
-    port.start({ ...SETTINGS, chosen: [{ id, use: true }] }, listener);
-    await until('devices connected');
-    await reader.send(Buffer.from('A045198723\r\n'));
-    await until('A045198723');
-    const before = heard.length;
-    process.kill(pids[0]!, 'SIGSEGV');
-    await until('devices connected', before);
-    await reader.send(Buffer.from('AM99000123\r\n'));
-    await until('AM99000123', before);
-    await reader.unplug();
-    await until('devices lost', before);
-    const back = heard.length;
-    await reader.plug();
-    await until('devices connected', back);
-    await reader.send(Buffer.from('A045198723\r\n'));
-    await until('A045198723', back);
   });
 });

@@ -3,6 +3,7 @@ import type { ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import { PRESET_SCANNERS, scannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import { classify } from '../../src-shared/scan/scanner-vendors.ts';
 import { createManager, type ScannerManager } from '../../src-main/scanners/manager.ts';
+import type { DriverPast } from '../../src-main/scanners/ports.ts';
 import type { DriverSettings } from '../../src-main/services/scanner-port.ts';
 import { VirtualTime } from '../simulation/virtual-time.ts';
 import { memoryBus, type MemoryBus } from './memory-bus.ts';
@@ -26,8 +27,11 @@ export interface Managed {
   sleep(milliseconds: number): void;
 }
 
+/** Nothing is known of processes before. */
+export const NO_PAST: DriverPast = { used: [], suspects: [], avoided: [] };
+
 /** Starts it; nothing has been looked at before time passes. */
-export function managed(preset: Partial<DriverSettings> = {}): Managed {
+export function managed(preset: Partial<DriverSettings> = {}, past: Partial<DriverPast> = {}): Managed {
   const time = new VirtualTime();
   let slept = 0;
   const [hid, serial] = [memoryBus('hid', time), memoryBus('serial', time)];
@@ -47,6 +51,7 @@ export function managed(preset: Partial<DriverSettings> = {}): Managed {
       onBug: (error) => void bugs.push(error),
     },
     settings,
+    { ...NO_PAST, ...past },
   );
   const devices = (): readonly ScannerDevice[] => told.at(-1) ?? [];
   return {

@@ -86,6 +86,40 @@ describe('pulled out', () => {
   });
 });
 
+describe('after another process has died', () => {
+  const KNOWN = { id: HID, kind: 'hid', name: 'Voyager', vendorId: 0x0c_2e, productId: 0x09_01 } as const;
+
+  test('what was in use then and is plugged in no more is lost', async () => {
+    const world = managed({}, { used: [KNOWN] });
+    await world.pass(100);
+    expect(world.devices()).toEqual([{ ...KNOWN, path: null, state: 'lost' }]);
+    world.hid.plug(deviceOf());
+    await world.pass(1_100);
+    expect(world.states()).toEqual({ [HID]: 'connected' });
+  });
+
+  test('what was put aside meanwhile is not', async () => {
+    const world = managed({ chosen: [{ id: HID, use: false }] }, { used: [KNOWN] });
+    await world.pass(100);
+    expect(world.devices()).toEqual([]);
+  });
+
+  test('a device that is fatal to open is shown as failing and left alone, until it is plugged in anew', async () => {
+    const world = managed({}, { avoided: [HID] });
+    const [fatal, other] = [deviceOf(), deviceOf(SERIAL_SCANNER)];
+    world.hid.plug(fatal);
+    world.serial.plug(other);
+    await world.pass(60_000);
+    expect(world.states()).toEqual({ [HID]: 'reconnecting', [SERIAL]: 'connected' });
+    expect(world.hid.tries).toEqual([]);
+    world.hid.unplug(fatal);
+    await world.pass(1_100);
+    world.hid.plug(fatal);
+    await world.pass(1_100);
+    expect(world.states()).toEqual({ [HID]: 'connected', [SERIAL]: 'connected' });
+  });
+});
+
 describe('failing', () => {
   test('a device that fails is reconnecting, and connected again after a quarter of a second', async () => {
     const world = managed();

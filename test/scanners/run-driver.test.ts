@@ -7,6 +7,7 @@ import { runDriver } from '../../src-main/scanners/run-driver.ts';
 import type { DriverSettings } from '../../src-main/services/scanner-port.ts';
 import { PRESET_SCANNERS } from '../../src-shared/desk-api/scanners.ts';
 import { VirtualTime } from '../simulation/virtual-time.ts';
+import { NO_PAST } from './managed.ts';
 import { deviceOf, memoryBus } from './memory-bus.ts';
 
 const { serial, chosen, known } = PRESET_SCANNERS;
@@ -58,7 +59,7 @@ test('it is ready at once, holds nothing before it is configured, then tells dev
   await driver.time.pass(5_000);
   expect(driver.sent).toEqual([{ tell: 'ready' }, { tell: 'alive' }]);
   expect(driver.bus.looks).toBe(0);
-  driver.order({ say: 'configure', settings: SETTINGS });
+  driver.order({ say: 'configure', settings: SETTINGS, past: NO_PAST });
   await driver.time.pass(100);
   driver.bus.scan(driver.scanner, 'A045198723');
   expect(driver.sent.at(-2)).toMatchObject({ tell: 'devices', devices: [{ id: HID, state: 'connected' }] });
@@ -79,19 +80,42 @@ test.each([
 ] as const)('it gives up where its native part hangs: %s', async (how, sentence) => {
   const driver = running();
   driver.bus[how] = true;
-  driver.order({ say: 'configure', settings: SETTINGS });
+  driver.order({ say: 'configure', settings: SETTINGS, past: NO_PAST });
   await driver.time.pass(ANSWER_DEADLINE - 1);
   expect(driver.exits()).toBe(0);
   await driver.time.pass(100);
   expect([driver.exits(), driver.said]).toEqual([1, [sentence]]);
 });
 
+test.each([
+  [[], ['opening S1', 'opening S2', 'opened S1', 'opened S2']],
+  [['hid:0c2e:0901:S3'], ['opening S1', 'opened S1', 'opening S2', 'opened S2']],
+])('it tells of each opening, and opens one at a time while a device is suspect: %j', async (suspects, expected) => {
+  const driver = running();
+  driver.bus.plug(deviceOf({ serialNumber: 'S2' }));
+  driver.order({ say: 'configure', settings: SETTINGS, past: { ...NO_PAST, suspects } });
+  await driver.time.pass(100);
+  const openings = driver.sent
+    .map((news) => driverNews.parse(news))
+    .flatMap((news) => ('id' in news ? [`${news.tell} ${news.id.slice(-2)}`] : []));
+  expect(openings).toEqual(expected);
+});
+
+test('one that cannot be opened keeps no other waiting', async () => {
+  const driver = running();
+  driver.scanner.permitted = false;
+  driver.bus.plug(deviceOf({ serialNumber: 'S2' }));
+  driver.order({ say: 'configure', settings: SETTINGS, past: { ...NO_PAST, suspects: [HID] } });
+  await driver.time.pass(100);
+  expect(driver.sent.at(-1)).toMatchObject({ devices: [{ state: 'no-permission' }, { state: 'connected' }] });
+});
+
 test('other settings reach the devices and the buses', async () => {
   const driver = running();
-  driver.order({ say: 'configure', settings: SETTINGS });
+  driver.order({ say: 'configure', settings: SETTINGS, past: NO_PAST });
   await driver.time.pass(100);
   const aside: DriverSettings = { ...SETTINGS, chosen: [{ id: HID, use: false }] };
-  driver.order({ say: 'configure', settings: aside });
+  driver.order({ say: 'configure', settings: aside, past: NO_PAST });
   await driver.time.pass(100);
   expect(driver.inForce()).toEqual(aside);
   expect(driver.sent.at(-1)).toMatchObject({ devices: [{ state: 'found' }] });
@@ -100,7 +124,7 @@ test('other settings reach the devices and the buses', async () => {
 
 test('what is no order is said, without what it held, and changes nothing', async () => {
   const driver = running();
-  driver.order({ say: 'configure', settings: { ...SETTINGS, secret: 'A045198723' } });
+  driver.order({ say: 'configure', settings: { ...SETTINGS, secret: 'A045198723' }, past: NO_PAST });
   driver.order('A045198723');
   await driver.time.pass(1_000);
   expect(driver.said).toEqual(Array.from({ length: 2 }, () => 'Scanners: the desk sent what is no order.'));
@@ -110,20 +134,20 @@ test('what is no order is said, without what it held, and changes nothing', asyn
 test('trouble of a bus is said in a sentence', async () => {
   const driver = running();
   driver.bus.blind = true;
-  driver.order({ say: 'configure', settings: SETTINGS });
+  driver.order({ say: 'configure', settings: SETTINGS, past: NO_PAST });
   await driver.time.pass(1_000);
   expect(driver.said).toEqual(['Scanners: the bus cannot be listed']);
 });
 
 test.each(['stop', 'gone'] as const)('it lets its devices go and ends, once: %s', async (why) => {
   const driver = running();
-  driver.order({ say: 'configure', settings: SETTINGS });
+  driver.order({ say: 'configure', settings: SETTINGS, past: NO_PAST });
   await driver.time.pass(100);
   if (why === 'stop') driver.order({ say: 'stop' });
   driver.disappear();
   expect(driver.exits()).toBe(0);
   // What comes too late is not begun.
-  driver.order({ say: 'configure', settings: SETTINGS });
+  driver.order({ say: 'configure', settings: SETTINGS, past: NO_PAST });
   await driver.time.pass(100);
   expect(driver.bus.handleOf(driver.scanner)).toBeNull();
   expect(driver.exits()).toBe(1);
