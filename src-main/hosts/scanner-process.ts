@@ -1,5 +1,5 @@
 /** Holds the process that holds the devices: starts it, starts it again when it has died, hands on what it tells. */
-import type { DeviceState, ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
+import type { DeviceKind, DeviceState, ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import type { Clock, Timer } from '../../src-shared/kernel/ports.ts';
 import { doubling } from '../scanners/backoff.ts';
 import type { DriverNews, DriverOrder, DriverPast } from '../scanners/ports.ts';
@@ -64,6 +64,7 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
   let life: Life | null = null;
   /** As they were told last, also by a driver that has died. */
   let devices: readonly ScannerDevice[] = [];
+  let blind: readonly DeviceKind[] = [];
   /** At whose opening how many drivers have died in a row. */
   const deaths = new Map<string, number>();
   let work = Promise.resolve();
@@ -124,8 +125,8 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
         opening.delete(news.id);
         deaths.delete(news.id);
       } else if (news.tell === 'devices') {
-        ({ devices } = news);
-        listener.onDevices(devices);
+        ({ devices, blind } = news);
+        listener.onDevices(devices, blind);
       }
     }
 
@@ -149,7 +150,7 @@ export function scannerProcess({ spawn, clock, timer, say, onBug }: ScannerProce
         say(`The scanner driver has ended (${how}); it is started again.`);
         for (const id of opening) deaths.set(id, (deaths.get(id) ?? 0) + 1);
         devices = devices.map(withoutConnection);
-        listener.onDevices(devices);
+        listener.onDevices(devices, blind);
       }
       end.resolve();
     });

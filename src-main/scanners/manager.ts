@@ -1,5 +1,5 @@
 /** Holds all scanners of this machine: finds them, connects to them, tells their states and their scans. Knows no driver. */
-import type { ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
+import type { DeviceKind, ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import type { Clock, Timer } from '../../src-shared/kernel/ports.ts';
 import type { DeviceClass } from '../../src-shared/scan/scanner-vendors.ts';
 import type { DriverSettings } from '../services/scanner-port.ts';
@@ -23,8 +23,8 @@ export interface ManagerPorts {
   readonly classify: (found: FoundDevice) => DeviceClass;
   readonly onScan: DeviceListener['onScan'];
   readonly onPartial: DeviceListener['onPartial'];
-  /** All devices in the order of their ids, whenever one of them has changed. */
-  onDevices(devices: readonly ScannerDevice[]): void;
+  /** All devices in the order of their ids, and the kinds that cannot be listed, whenever one of them has changed. */
+  onDevices(devices: readonly ScannerDevice[], blind: readonly DeviceKind[]): void;
   /** Hears what was thrown by a bus; never holds what was read. */
   onBug(error: unknown): void;
 }
@@ -45,6 +45,8 @@ interface Post {
   candidates: ReadonlyMap<string, Candidate>;
   /** How often the machine has slept. */
   sleeps: number;
+  /** It cannot be listed now. */
+  blind: boolean;
 }
 
 /**
@@ -69,6 +71,7 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings, past:
       plugged: [],
       candidates: new Map(),
       sleeps: 0,
+      blind: false,
       watch: watchBus({
         bus,
         clock,
@@ -77,6 +80,8 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings, past:
         onTrouble(error) {
           onBug(error);
           noteLook(bus);
+          post.blind = true;
+          tell();
         },
       }),
     };
@@ -96,6 +101,7 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings, past:
 
   function take(post: Post, found: readonly FoundDevice[], hasSlept: boolean): void {
     if (hasSlept) post.sleeps += 1;
+    post.blind = false;
     noteLook(post.bus);
     const candidates = found.filter((entry) => classify(entry) !== 'other');
     post.plugged = identify(candidates, post.plugged);
@@ -173,10 +179,11 @@ export function createManager(ports: ManagerPorts, preset: DriverSettings, past:
       .toSorted()
       .map((id) => shownDevice(standingOf(id), known.get(id) ?? used.get(id) ?? null))
       .filter((device) => device !== null);
-    const telling = JSON.stringify(devices);
+    const blind = posts.filter((post) => post.blind).map(({ bus }) => bus.kind);
+    const telling = JSON.stringify([devices, blind]);
     if (telling === told) return;
     told = telling;
-    ports.onDevices(devices);
+    ports.onDevices(devices, blind);
   }
 
   void tellAfterFirstLooks();

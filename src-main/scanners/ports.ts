@@ -1,11 +1,11 @@
 /** What the manager needs of a bus of devices: thin shells around node-hid and serialport, or a test's own. */
 import type { Scan, RawRead } from '../../src-shared/scan/scan.ts';
-import type { ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
+import type { DeviceKind, ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import type { DriverSettings } from '../services/scanner-port.ts';
 
 /** A device that is plugged in. */
 export interface FoundDevice {
-  readonly kind: 'hid' | 'serial';
+  readonly kind: DeviceKind;
   /** The system's path; another one after a replug. */
   readonly path: string;
   readonly vendorId: number | null;
@@ -81,4 +81,5 @@ export type DriverNews =
   | { readonly tell: 'opening' | 'opened'; readonly id: string }
   /** A device had a scan that was not whole. */
   | { readonly tell: 'partial' }
-  | { readonly tell: 'devices'; readonly devices: readonly ScannerDevice[] };
+  /** `blind`: kinds that cannot be listed. */
+  | { readonly tell: 'devices'; readonly devices: readonly ScannerDevice[]; readonly blind: readonly DeviceKind[] };

@@ -1,6 +1,6 @@
 /** The messages between the desk and the process that holds the devices, as both ends check them. */
 import { z } from 'zod';
-import { deviceId, scannerDevice, scannerSettings } from '../../src-shared/desk-api/scanners.ts';
+import { DEVICE_KINDS, deviceId, scannerDevice, scannerSettings } from '../../src-shared/desk-api/scanners.ts';
 import { rawRead, scanSchema } from '../../src-shared/scan/scan.ts';
 import type { DriverSettings } from '../services/scanner-port.ts';
 import type { DriverNews, DriverOrder } from './ports.ts';
@@ -26,7 +26,7 @@ export const driverNews = z.discriminatedUnion('tell', [
   z.strictObject({ tell: z.literal('scan'), scan: scanSchema, raw: rawRead }),
   z.strictObject({ tell: z.enum(['opening', 'opened']), id: deviceId }),
   z.strictObject({ tell: z.literal('partial') }),
-  z.strictObject({ tell: z.literal('devices'), devices: z.array(scannerDevice) }),
+  z.strictObject({ tell: z.literal('devices'), devices: z.array(scannerDevice), blind: z.array(z.enum(DEVICE_KINDS)) }),
 ]) satisfies z.ZodType<DriverNews>;
 
 /** What the driver needs of the settings, and nothing else of them. */

@@ -49,7 +49,7 @@ export function runDriver({ channel, clock, timer, buses, exit, say }: DriverPar
         classify,
         onScan: (scan, raw) => tell({ tell: 'scan', scan, raw }),
         onPartial: () => tell({ tell: 'partial' }),
-        onDevices: (devices) => tell({ tell: 'devices', devices }),
+        onDevices: (devices, blind) => tell({ tell: 'devices', devices, blind }),
         onBug: sayBug,
       },
       settings,

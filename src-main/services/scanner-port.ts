@@ -1,14 +1,14 @@
 /** The devices of this desk as its services see them. */
 import type { RawRead, Scan } from '../../src-shared/scan/scan.ts';
-import type { ScannerDevice, ScannersState, ScannerSettings } from '../../src-shared/desk-api/scanners.ts';
+import type { DeviceKind, ScannerDevice, ScannersState, ScannerSettings } from '../../src-shared/desk-api/scanners.ts';
 
 /** What devices tell the desk service. */
 export interface ScannerListener {
   onScan(scan: Scan, raw: RawRead): void;
   /** A scan of a device was not whole: nothing was taken, the card has to be read again. */
   onPartial(): void;
-  /** All devices, whenever one of them changed. */
-  onDevices(devices: readonly ScannerDevice[]): void;
+  /** All devices, and the kinds that cannot be looked for, whenever one of them changed. */
+  onDevices(devices: readonly ScannerDevice[], blind: readonly DeviceKind[]): void;
   onDriver(driver: ScannersState['driver']): void;
 }
 

@@ -28,8 +28,8 @@ export function scannerListener(context: DeskContext): ScannerListener {
     onPartial() {
       if (enrolmentOf(context) !== null || session.scanners.test !== null) refuse('desk.partial-scan');
     },
-    onDevices(devices) {
-      session.scanners = { ...session.scanners, devices };
+    onDevices(devices, blind) {
+      session.scanners = { ...session.scanners, devices, blind };
       push.changed();
     },
     onDriver(driver) {
@@ -49,9 +49,10 @@ export function takeScreenScan(context: DeskContext, read: PayloadOf<'desk.scan'
 
 /** The scanners' part of the pushed state. */
 export function scannersState(context: DeskContext): ScannersState {
-  const { devices, test, driver, refused } = context.session.scanners;
+  const { devices, blind, test, driver, refused } = context.session.scanners;
   return {
     devices: [...devices],
+    blind: [...blind],
     settings: scannerSettingsOf(context),
     test: test === null ? null : [...test],
     driver,

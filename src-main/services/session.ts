@@ -4,7 +4,7 @@ import type { GroupVerdict } from '../../src-shared/acquisition/group.ts';
 import type { Stage, Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type { Card } from '../../src-shared/card/card.ts';
 import type { KeptCharacter } from '../../src-shared/card/check-digit.ts';
-import type { ScannerDevice, ScannersState, TestRead } from '../../src-shared/desk-api/scanners.ts';
+import type { DeviceKind, ScannerDevice, ScannersState, TestRead } from '../../src-shared/desk-api/scanners.ts';
 import type { Result } from '../../src-shared/kernel/result.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
 import type { Read } from '../../src-shared/scan/double-read.ts';
@@ -54,6 +54,7 @@ export interface Basket {
 /** What is known of the scanners since the start. */
 export type ScannersSeen = Readonly<Pick<ScannersState, 'driver' | 'refused'>> & {
   readonly devices: readonly ScannerDevice[];
+  readonly blind: readonly DeviceKind[];
   readonly test: readonly TestRead[] | null;
 };
 
@@ -101,7 +102,7 @@ export function newSession(store: DeskStore, language: Language, codeKeeper: Cod
     lastConfirmed: null,
     lastGroup: null,
     recentReads: [],
-    scanners: { devices: [], test: null, driver: 'away', refused: null },
+    scanners: { devices: [], blind: [], test: null, driver: 'away', refused: null },
     lastDeliveredEpoch: null,
     usesReadAt: null,
     provisional: store.settings.read('site-policy')?.provisional ?? 'off',

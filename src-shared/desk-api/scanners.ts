@@ -21,12 +21,16 @@ export const DEVICE_STATES = [
   'absent',
 ] as const;
 
+/** Ways in which a device can be plugged in. */
+export const DEVICE_KINDS = ['hid', 'serial'] as const;
+export type DeviceKind = (typeof DEVICE_KINDS)[number];
+
 export const deviceId = z.string().min(1).max(200);
 
 export const scannerDevice = z.strictObject({
   /** Kind, vendor, product and serial number; the same after a replug. */
   id: deviceId,
-  kind: z.enum(['hid', 'serial']),
+  kind: z.enum(DEVICE_KINDS),
   /** What the device calls itself; empty: it does not say. */
   name: z.string().max(200),
   vendorId: z.int().min(0).max(0xff_ff).nullable(),
@@ -110,6 +114,8 @@ export type TestRead = z.infer<typeof testRead>;
 
 export const scannersState = z.strictObject({
   devices: z.array(scannerDevice),
+  /** Kinds that this machine cannot look for: what is plugged in is not known. */
+  blind: z.array(z.enum(DEVICE_KINDS)),
   settings: scannerSettings,
   /** The latest reads, newest first, ten at most; null: the test area is closed, scans are sales. */
   test: z.array(testRead).nullable(),

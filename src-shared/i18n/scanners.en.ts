@@ -23,6 +23,10 @@ export const scannersEn = {
   'scanners.driver.away':
     'This desk reads no USB or serial scanners directly. Use a scanner in keyboard mode, or the camera.',
   'scanners.none': 'No scanner is plugged into a USB or serial port.',
+  'scanners.blind.hid':
+    'USB scanners in POS mode cannot be looked for on this machine right now. Other scanners and the camera work. Ask whoever looks after the machine.',
+  'scanners.blind.serial':
+    'Serial ports cannot be looked for on this machine right now. Other scanners and the camera work. Ask whoever looks after the machine.',
   'scanners.unnamed': 'Device without a name',
   'scanners.kind.hid': 'USB (HID)',
   'scanners.kind.serial': 'Serial port',

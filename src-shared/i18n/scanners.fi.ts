@@ -25,6 +25,10 @@ export const scannersFi: Translation<typeof scannersEn> = {
   'scanners.driver.away':
     'Tämä myyntipiste ei lue USB- tai sarjaporttilukijoita suoraan. Käytä lukijaa näppäimistötilassa tai kameraa.',
   'scanners.none': 'USB- tai sarjaporttiin ei ole kytketty viivakoodinlukijaa.',
+  'scanners.blind.hid':
+    'Kone ei juuri nyt löydä POS-tilassa olevia USB-lukijoita. Muut lukijat ja kamera toimivat. Kysy koneen ylläpidosta.',
+  'scanners.blind.serial':
+    'Kone ei juuri nyt löydä sarjaportteja. Muut lukijat ja kamera toimivat. Kysy koneen ylläpidosta.',
   'scanners.unnamed': 'Nimetön laite',
   'scanners.kind.hid': 'USB (HID)',
   'scanners.kind.serial': 'Sarjaportti',

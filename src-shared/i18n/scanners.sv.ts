@@ -25,6 +25,10 @@ export const scannersSv: Translation<typeof scannersEn> = {
   'scanners.driver.away':
     'Den här kassan läser inte USB- eller serieportsläsare direkt. Använd en läsare i tangentbordsläge, eller kameran.',
   'scanners.none': 'Ingen streckkodsläsare är inkopplad i en USB- eller serieport.',
+  'scanners.blind.hid':
+    'Datorn kan just nu inte söka efter USB-läsare i POS-läge. Andra läsare och kameran fungerar. Fråga den som sköter datorn.',
+  'scanners.blind.serial':
+    'Datorn kan just nu inte söka efter serieportar. Andra läsare och kameran fungerar. Fråga den som sköter datorn.',
   'scanners.unnamed': 'Enhet utan namn',
   'scanners.kind.hid': 'USB (HID)',
   'scanners.kind.serial': 'Serieport',

@@ -25,7 +25,7 @@ async function picked(circumstances: Circumstances = {}): Promise<DeskUnderTest>
 async function started(circumstances: Circumstances = {}): Promise<DeskUnderTest> {
   const desk = await deskUnderTest(circumstances);
   open.push(desk);
-  desk.scanners.listener().onDevices([SCANNER]);
+  desk.scanners.listener().onDevices([SCANNER], []);
   return desk;
 }
 
@@ -109,6 +109,12 @@ describe('one guard for all sources (field lesson 7)', () => {
     desk.scanners.listener().onScan(readOf(CODE, { at: 9e12 }), RAW);
     expect(desk.state().shown?.scanId).not.toBe(first);
   });
+});
+
+test('the screen hears which kinds of devices cannot be looked for', async () => {
+  const desk = await started();
+  desk.scanners.listener().onDevices([], ['hid']);
+  expect(desk.state().scanners).toMatchObject({ devices: [], blind: ['hid'] });
 });
 
 describe('what is remembered', () => {

@@ -34,7 +34,7 @@ test('a file is read line by line, and the devices go on beside it', async () =>
   const file = join(mkdtempSync(join(tmpdir(), 'kaikudesk-replay-')), 'scans');
   writeFileSync(file, 'A045198723\n\n5\tAM99000123');
   const { played, heard, said, port } = replayed(file);
-  played.listener().onDevices([SCANNER]);
+  played.listener().onDevices([SCANNER], []);
   port.replay();
   port.replay();
   expect(await said).toBe('2 recorded scans were read.');

@@ -94,7 +94,7 @@ describe('a driver that is played', () => {
     port.start(SETTINGS, listener);
     const [child] = children;
     child!.tell({ tell: 'ready' });
-    child!.tell({ tell: 'devices', devices: [SCANNER] });
+    child!.tell({ tell: 'devices', devices: [SCANNER], blind: ['serial'] });
     child!.tell({ tell: 'scan', scan: readOf('A045198723'), raw: RAW });
     child!.tell({ tell: 'scan', scan: { ...readOf('AM99000123'), more: 1 }, raw: RAW });
     child!.tell('AM99000123');
@@ -125,7 +125,7 @@ describe('a driver that is played', () => {
     const { port, listener, children, heard, said, time } = supervised();
     port.start(SETTINGS, listener);
     children[0]!.tell({ tell: 'ready' });
-    children[0]!.tell({ tell: 'devices', devices: [SCANNER, { ...SCANNER, id: 'hid:1', state: 'busy' }] });
+    children[0]!.tell({ tell: 'devices', devices: [SCANNER, { ...SCANNER, id: 'hid:1', state: 'busy' }], blind: [] });
     children[0]!.end();
     expect(heard.at(-1)).toBe('devices reconnecting,busy');
     expect(said).toEqual(['The scanner driver has ended (code 1); it is started again.']);

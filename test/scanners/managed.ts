@@ -1,5 +1,5 @@
 /** A manager at work over buses in memory, under virtual time. */
-import type { ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
+import type { DeviceKind, ScannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import { PRESET_SCANNERS, scannerDevice } from '../../src-shared/desk-api/scanners.ts';
 import { classify } from '../../src-shared/scan/scanner-vendors.ts';
 import { createManager, type ScannerManager } from '../../src-main/scanners/manager.ts';
@@ -20,6 +20,8 @@ export interface Managed {
   readonly told: (readonly ScannerDevice[])[];
   configure(changes: Partial<DriverSettings>): void;
   devices(): readonly ScannerDevice[];
+  /** Kinds that cannot be listed, as told last. */
+  blind(): readonly DeviceKind[];
   /** States by id. */
   states(): Record<string, string>;
   pass(milliseconds: number): Promise<void>;
@@ -39,6 +41,7 @@ export function managed(preset: Partial<DriverSettings> = {}, past: Partial<Driv
   const scans: string[] = [];
   const bugs: unknown[] = [];
   const told: (readonly ScannerDevice[])[] = [];
+  let blindKinds: readonly DeviceKind[] = [];
   const manager = createManager(
     {
       buses: [hid, serial],
@@ -47,7 +50,10 @@ export function managed(preset: Partial<DriverSettings> = {}, past: Partial<Driv
       classify,
       onScan: ({ text, device }) => void scans.push(`${device} ${text}`),
       onPartial: () => void scans.push('partial'),
-      onDevices: (devices) => void told.push(devices.map((device) => scannerDevice.parse(device))),
+      onDevices(devices, blind) {
+        told.push(devices.map((device) => scannerDevice.parse(device)));
+        blindKinds = blind;
+      },
       onBug: (error) => void bugs.push(error),
     },
     settings,
@@ -67,6 +73,7 @@ export function managed(preset: Partial<DriverSettings> = {}, past: Partial<Driv
       manager.configure(settings);
     },
     devices,
+    blind: () => blindKinds,
     states: () => Object.fromEntries(devices().map(({ id, state }) => [id, state])),
     pass: (milliseconds) => time.pass(milliseconds),
     sleep: (milliseconds) => void (slept += milliseconds),

@@ -96,10 +96,12 @@ describe('finding', () => {
     world.serial.plug(deviceOf(SERIAL_SCANNER));
     await world.pass(60_000);
     expect(world.states()).toEqual({ [SERIAL]: 'connected' });
+    expect(world.blind()).toEqual(['hid']);
     expect(world.bugs).toHaveLength(1);
     expect(world.hid.looks).toBeLessThan(12);
     world.hid.blind = false;
     await world.pass(10_100);
+    expect(world.blind()).toEqual([]);
     expect(world.states()).toEqual({ [HID]: 'connected', [SERIAL]: 'connected' });
   });
 

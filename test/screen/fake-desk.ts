@@ -55,7 +55,7 @@ export function enrolledState(): DeskState {
       skewMilliseconds: 240,
       trouble: null,
     },
-    scanners: { devices: [], settings: PRESET_SCANNERS, test: null, driver: 'running', refused: null },
+    scanners: { devices: [], blind: [], settings: PRESET_SCANNERS, test: null, driver: 'running', refused: null },
     demo: null,
   };
 }

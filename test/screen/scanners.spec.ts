@@ -57,6 +57,17 @@ test('every state is said in words, with what to do about it', async ({ counter 
   await expect(page.locator('[data-help="pos"]')).toContainText('HID POS');
 });
 
+test('what cannot be looked for is said, and never called not plugged in', async ({ counter }) => {
+  const { page } = counter;
+  setScanners(counter, { blind: ['hid'] });
+  await openPage(counter);
+  await expect(page.locator('[data-blind="hid"]')).toContainText('USB scanners in POS mode cannot be looked for');
+  await expect(page.getByText('No scanner is plugged into')).toHaveCount(0);
+  setScanners(counter, { blind: [] });
+  await expect(page.locator('[data-blind]')).toHaveCount(0);
+  await expect(page.getByText('No scanner is plugged into')).toHaveCount(1);
+});
+
 test('what worked here is shown as not plugged in, unless this host has no devices', async ({ counter }) => {
   const { id, kind, name, vendorId, productId } = HID_SCANNER;
   setScanners(counter, { settings: { ...PRESET_SCANNERS, known: [{ id, kind, name, vendorId, productId }] } });

@@ -33,7 +33,7 @@ const STATE: DeskState = {
     skewMilliseconds: null,
     trouble: null,
   },
-  scanners: { devices: [], settings: PRESET_SCANNERS, test: null, driver: 'away', refused: null },
+  scanners: { devices: [], blind: [], settings: PRESET_SCANNERS, test: null, driver: 'away', refused: null },
   demo: null,
 };
 

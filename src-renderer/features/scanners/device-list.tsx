@@ -12,7 +12,12 @@ export function DeviceList({ onHelp }: { readonly onHelp: () => void }): ReactNo
   const devices = devicesToShow(scanners);
   return (
     <ul className="devices">
-      {devices.length === 0 && scanners.driver === 'running' ? (
+      {scanners.blind.map((kind) => (
+        <li key={kind} className="no-device" data-blind={kind}>
+          {t(`scanners.blind.${kind}`)}
+        </li>
+      ))}
+      {devices.length === 0 && scanners.blind.length === 0 && scanners.driver === 'running' ? (
         <li className="no-device">{t('scanners.none')}</li>
       ) : null}
       {devices.map((device) => (
