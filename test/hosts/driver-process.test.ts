@@ -5,11 +5,12 @@ import { closeSync, constants, mkdtempSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DRIVER_FILE } from '../../src-main/hosts/driver-file.ts';
 import { forkFile } from '../../src-main/hosts/web/fork-driver.ts';
 import { machineClock, machineTimer } from '../../src-main/hosts/real-ports.ts';
 import { scannerProcess } from '../../src-main/hosts/scanner-process.ts';
+import type { DriverOrder } from '../../src-main/scanners/ports.ts';
 import { PATH_ID } from '../../src-main/scanners/serial-bus.ts';
 import type { DriverSettings } from '../../src-main/services/scanner-port.ts';
 import { PRESET_SCANNERS } from '../../src-shared/desk-api/scanners.ts';
@@ -52,6 +53,37 @@ describe('a driver in a process of its own', () => {
     expect(said).toEqual([`The scanner driver has ended (${signal}); it is started again.`]);
     await port.stop();
     expect(() => process.kill(pids[1]!, 0)).toThrow(/ESRCH/);
+  });
+
+  test('that a device crashes leaves that one alone at the third start, and reads the others', async () => {
+    vi.stubEnv('FATAL', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { heard, listener, until } = desk();
+    const orders: DriverOrder[] = [];
+    const third = Promise.withResolvers<void>();
+    const port = scannerProcess({
+      spawn() {
+        const child = forkFile(new URL('../scanners/memory-driver.ts', import.meta.url));
+        return {
+          ...child,
+          send(order) {
+            child.send(order);
+            if (orders.push(order) === 3) third.resolve();
+          },
+        };
+      },
+      clock: machineClock(0),
+      timer: machineTimer,
+      say: () => undefined,
+      onBug,
+    });
+    onTestFinished(() => port.stop());
+    port.start(SETTINGS, listener);
+    await third.promise;
+    const before = heard.length;
+    expect(orders[2]).toMatchObject({ past: { suspects: [], avoided: ['hid:0c2e:0901:FATAL'] } });
+    await until('A045198723', before);
+    await until('devices reconnecting,connected', before);
   });
 
   test('ends with the program that started it, also where a native call never ends', async () => {

@@ -9,6 +9,7 @@ import { deviceOf, memoryBus } from './memory-bus.ts';
 const bus = memoryBus('hid', machineTimer);
 const scanner = deviceOf();
 bus.plug(scanner);
+const fatal = process.env['FATAL'] === '1' ? bus.plug(deviceOf({ serialNumber: 'FATAL' })) : null;
 
 // A native call that never ends: nobody writes into this pipe.
 const stuck = process.env['STUCK'] ?? '';
@@ -25,6 +26,7 @@ runDriver({
     {
       ...bus,
       async open(found, id, settings, listener) {
+        if (found.path === fatal) process.kill(process.pid, 'SIGSEGV');
         const opened = await bus.open(found, id, settings, listener);
         bus.scan(scanner, 'A045198723');
         return opened;

@@ -15,8 +15,9 @@ export function forkDriver(): DriverChild {
 export function forkFile(file: URL): DriverChild & { readonly pid: number | undefined } {
   const child = fork(file, { stdio: ['ignore', 2, 2, 'ipc'], execArgv: [] });
   const end = Promise.withResolvers<string>();
-  child.once('exit', (code, signal) => end.resolve(signal ?? `code ${code}`));
-  // Not started, or not reached: of a child that runs, `exit` tells.
+  // Not at `exit`: its last words, which say what it died of, may be on their way.
+  child.once('close', (code, signal) => end.resolve(signal ?? `code ${code}`));
+  // Not started, or not reached: of a child that runs, `close` tells.
   child.on('error', (error) => {
     if (child.pid === undefined) end.resolve(error.message);
   });
