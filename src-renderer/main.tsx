@@ -23,8 +23,12 @@ import './features/sale/verdict.css';
 import './features/sale/tools.css';
 import './features/group/group.css';
 import './styles/panel.css';
-import './styles/camera.css';
-import './styles/scanners.css';
+import './features/camera/camera.css';
+import './features/scanners/scanners.css';
+import './features/scanners/devices.css';
+import './features/scanners/settings.css';
+import './features/scanners/test-area.css';
+import './features/scanners/samples.css';
 import './features/demo/demo.css';
 
 const carrier = pickCarrier();

@@ -9,7 +9,7 @@ export function CameraRow(): ReactNode {
   const use = useDesk((desk) => desk.scanners.settings.camera.use);
   const { changeScanners } = useActions();
   return (
-    <li data-device="camera" data-camera-use={use}>
+    <li className="card" data-device="camera" data-camera-use={use}>
       <DeviceHead
         icon={<CameraIcon />}
         name={t('scanners.camera')}

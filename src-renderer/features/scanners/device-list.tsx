@@ -13,12 +13,12 @@ export function DeviceList({ onHelp }: { readonly onHelp: () => void }): ReactNo
   return (
     <ul className="devices">
       {scanners.blind.map((kind) => (
-        <li key={kind} className="no-device" data-blind={kind}>
+        <li key={kind} className="no-device card" data-blind={kind}>
           {t(`scanners.blind.${kind}`)}
         </li>
       ))}
       {devices.length === 0 && scanners.blind.length === 0 && scanners.driver === 'running' ? (
-        <li className="no-device">{t('scanners.none')}</li>
+        <li className="no-device card">{t('scanners.none')}</li>
       ) : null}
       {devices.map((device) => (
         <DeviceRow

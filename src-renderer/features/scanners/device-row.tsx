@@ -42,7 +42,7 @@ export function DeviceRow({ device, isPutAside, onHelp }: RowParts): ReactNode {
   const { id, state } = device;
   const StateIcon = ICONS[state];
   return (
-    <li data-device={id} data-device-state={state}>
+    <li className="card" data-device={id} data-device-state={state}>
       <DeviceHead
         icon={<StateIcon />}
         name={nameOf(t, device)}

@@ -18,7 +18,7 @@ export function KeyboardRow(): ReactNode {
   }
 
   return (
-    <li data-device="wedge" data-pace={paceMilliseconds ?? ''} data-ending={ending}>
+    <li className="card" data-device="wedge" data-pace={paceMilliseconds ?? ''} data-ending={ending}>
       <DeviceHead
         icon={<KeyboardIcon />}
         name={t('scanners.wedge')}

@@ -7,7 +7,7 @@ const STEPS = ['pos', 'suffix', 'check', 'letters'] as const;
 export function SetUpHelp(): ReactNode {
   const t = useTranslate();
   return (
-    <section className="set-up-help">
+    <section className="set-up-help card">
       <p>{t('scanners.help.lead')}</p>
       <ol>
         {STEPS.map((step) => (

@@ -14,7 +14,7 @@ const EXAMPLE_MILLISECONDS = 1_500;
 export function Settings(): ReactNode {
   const t = useTranslate();
   return (
-    <section className="scanner-settings">
+    <section className="scanner-settings card">
       <p>{t('scanners.settings.kept')}</p>
       <DoubleReads />
       <h2>{t('scanners.settings.wedge')}</h2>

@@ -15,7 +15,7 @@ export function TestArea(): ReactNode {
   const { clearTestArea } = useActions();
   const [latest, ...older] = reads;
   return (
-    <section className="test-area" data-reads={reads.length} aria-label={t('scanners.test')}>
+    <section className="test-area card" data-reads={reads.length} aria-label={t('scanners.test')}>
       <header>
         <h2>{t('scanners.test')}</h2>
         <button
