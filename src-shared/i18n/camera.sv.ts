@@ -11,15 +11,15 @@ export const cameraSv: Translation<typeof cameraEn> = {
   'camera.finding.several': 'Visa ett kort i taget.',
   'camera.finding.no-code': 'Det finns en kod i bilden, men den hör inte till ett kort.',
   'camera.torch': 'Lampa',
-  'camera.choose': 'Vilken kamera',
   'camera.retry': 'Försök igen',
   'camera.problem.camera.denied':
-    'Kameran får inte användas. Tillåt den för den här sidan i webbläsaren och i systemets integritetsinställningar och försök sedan igen.',
-  'camera.problem.camera.none': 'Ingen kamera hittades. Anslut en, så tas den i bruk av sig själv.',
+    'Kameran får inte användas. Tillåt den för det här programmet i systemets integritetsinställningar, och i webbläsaren om programmet är öppet i en. Försök sedan igen.',
+  'camera.problem.camera.none': 'Ingen kamera hittades. Anslut en, så startar den av sig själv.',
   'camera.problem.camera.busy': 'Ett annat program använder kameran. Stäng det programmet och försök sedan igen.',
-  'camera.problem.camera.unplugged': 'Kameran kopplades ur. Anslut den igen, så tas den i bruk av sig själv.',
-  'camera.problem.camera.unavailable':
-    'Den här webbläsaren har ingen kamera att ge. Använd en läsare eller skriv in koden.',
+  'camera.problem.camera.unplugged': 'Kameran kopplades ur. Anslut den igen, så startar den av sig själv.',
+  'camera.problem.camera.no-picture':
+    'Kameran ger ingen bild. Öppna dess lucka, eller dra ur kameran och koppla in den igen.',
+  'camera.problem.camera.unavailable': 'Kameran kan inte användas här. Använd en läsare eller skriv in koden.',
   'camera.problem.camera.failed': 'Kameran kunde inte startas. Försök igen eller använd en läsare.',
   'camera.problem.camera.engine-refused':
     'Delen som läser koder kunde inte startas. Välj ett annat sätt att läsa i inställningarna eller använd en läsare.',

@@ -43,20 +43,20 @@ export const scannersEn = {
     'It stopped answering and is tried again by itself. If this goes on, unplug it and plug it in again.',
   'scanners.do.lost': 'Plug it in again: it goes on by itself.',
   'scanners.do.busy':
-    'Another program holds it: a till or ticket program, the maker’s set-up tool, or a second desk on this machine. Close that program, and the scanner is taken by itself.',
+    'Another program holds it: a till or ticket program, the maker’s set-up tool, or a second desk on this machine. Close that program, and the scanner goes on by itself.',
   'scanners.do.keyboard-mode':
-    'It types like a keyboard, and that works. In POS mode it would be surer: no keyboard layout and no cursor could come between.',
+    'It types like a keyboard, and that works. In POS mode it would be more reliable: no keyboard layout and no cursor could come between.',
   'scanners.do.found': 'It was not recognised as a scanner, so it was left alone.',
-  'scanners.do.aside': 'It was put aside here: its scans are not taken.',
+  'scanners.do.aside': 'It is not used here: its scans are not taken.',
   'scanners.do.absent': 'It has worked at this desk. Plug it in to use it again.',
   'scanners.do.no-permission': 'This user may not open the device. Ask whoever looks after the machine.',
   'scanners.permission.rule':
     'This user may not open the device. Whoever looks after the machine puts this line into {file}, and plugs the scanner in again:',
   'scanners.permission.file': 'The file {file} that comes with the program has the lines of common makes.',
   'scanners.permission.group':
-    'This user may not open the port. Whoever looks after the machine adds the user to the group {group}, and the user logs in anew:',
+    'This user may not open the port. Whoever looks after the machine adds this user to the group {group}, with the user’s name in place of {user}, and the user logs in anew:',
   'scanners.use': 'Use this device',
-  'scanners.aside': 'Put aside',
+  'scanners.aside': 'Stop using',
   'scanners.howTo': 'How to switch it',
 
   'scanners.wedge': 'Scanners that type like a keyboard',
@@ -77,6 +77,8 @@ export const scannersEn = {
   'scanners.camera.more': 'Reads QR and Code 39. The camera runs only while a card is waited for.',
   'scanners.camera.use': 'Use the camera',
   'scanners.camera.stop': 'Turn off',
+  'scanners.camera.which': 'Which camera',
+  'scanners.camera.any': 'any',
 
   'scanners.test': 'Test area',
   'scanners.test.empty': 'Scan a card, or one of the codes below. What the scanner sends is shown here.',
@@ -98,8 +100,11 @@ export const scannersEn = {
   'scanners.hint.digits': 'If it was a card, set the scanner to the keyboard layout of this machine.',
   'scanners.hint.address':
     'This web address ends in no card code. If it is on a card, type the code that is printed there.',
+  'scanners.hint.other':
+    'If it was a card, read it once more, or type the code that is printed on it. Other codes are of no use here.',
   'scanners.remark.lower': 'The letters came in lower case. That works, but check Caps Lock and letter conversion.',
-  'scanners.remark.verified': 'This scanner verifies a check digit: most cards will not be read. Turn that off.',
+  'scanners.remark.verified':
+    'This scanner verifies a check digit: most cards will not be read. Turn the verification off.',
   'scanners.remark.ascii': 'This scanner converts Code 39 to Full ASCII. Cards need no conversion: turn it off.',
   'scanners.read.source': 'Source',
   'scanners.read.device': 'Device',
@@ -151,8 +156,8 @@ export const scannersEn = {
     'Only where the scanner adds signs, for instance #. Enter and Tab are recognised by themselves.',
   'scanners.settings.affix.bad': 'At most 8 signs; no letters, digits or spaces, for they could belong to a code.',
   'scanners.settings.serial': 'Serial scanners',
-  'scanners.settings.framing': 'A code ends with',
-  'scanners.framing.learn': 'learnt',
+  'scanners.settings.framing': 'End of a code',
+  'scanners.framing.learn': 'automatic',
   'scanners.framing.cr': 'CR',
   'scanners.framing.lf': 'LF',
   'scanners.framing.crlf': 'CR LF',

@@ -7,7 +7,7 @@ export const scannersFi: Translation<typeof scannersEn> = {
   'scanners.title': 'Lukijat',
   'scanners.back': 'Takaisin',
   'scanners.sellsNothing': 'Tällä sivulla ei myydä mitään',
-  'scanners.sellsNothing.more': 'Luettu vain näytetään. Palaa, kun haluat myydä.',
+  'scanners.sellsNothing.more': 'Luetut koodit vain näytetään. Palaa, kun haluat myydä.',
   'scanners.mark.connected': {
     by: 'count',
     one: '{count} lukija yhdistetty',
@@ -47,18 +47,18 @@ export const scannersFi: Translation<typeof scannersEn> = {
   'scanners.do.busy':
     'Toinen ohjelma pitää lukijaa varattuna: kassa- tai lippuohjelma, valmistajan säätöohjelma tai toinen myyntipiste tällä koneella. Sulje se, niin lukija otetaan käyttöön itsestään.',
   'scanners.do.keyboard-mode':
-    'Lukija kirjoittaa kuin näppäimistö, ja se toimii. POS-tilassa se olisi varmempi: näppäimistöasettelu tai kohdistin ei voisi häiritä.',
+    'Lukija kirjoittaa kuin näppäimistö, ja se toimii. POS-tilassa se olisi luotettavampi: näppäimistöasettelu tai kohdistin ei voisi häiritä.',
   'scanners.do.found': 'Laitetta ei tunnistettu lukijaksi, joten siihen ei koskettu.',
-  'scanners.do.aside': 'Lukija on pantu sivuun: sen lukemia koodeja ei oteta vastaan.',
+  'scanners.do.aside': 'Lukijaa ei käytetä tässä: sen lukemia koodeja ei oteta vastaan.',
   'scanners.do.absent': 'Lukija on toiminut tässä pisteessä. Kytke se, kun haluat taas käyttää sitä.',
   'scanners.do.no-permission': 'Tällä käyttäjällä ei ole oikeutta laitteeseen. Kysy koneen ylläpidosta.',
   'scanners.permission.rule':
     'Tällä käyttäjällä ei ole oikeutta laitteeseen. Koneen ylläpitäjä lisää tämän rivin tiedostoon {file} ja kytkee lukijan uudelleen:',
   'scanners.permission.file': 'Ohjelman mukana tulevassa tiedostossa {file} on tavallisten merkkien rivit.',
   'scanners.permission.group':
-    'Tällä käyttäjällä ei ole oikeutta porttiin. Koneen ylläpitäjä lisää käyttäjän ryhmään {group}, ja käyttäjä kirjautuu uudelleen:',
+    'Tällä käyttäjällä ei ole oikeutta porttiin. Koneen ylläpitäjä lisää käyttäjän ryhmään {group}, käyttäjän nimi sanan {user} paikalla, ja käyttäjä kirjautuu uudelleen:',
   'scanners.use': 'Käytä tätä laitetta',
-  'scanners.aside': 'Pane sivuun',
+  'scanners.aside': 'Älä käytä',
   'scanners.howTo': 'Näin tila vaihdetaan',
 
   'scanners.wedge': 'Lukijat, jotka kirjoittavat kuin näppäimistö',
@@ -71,7 +71,7 @@ export const scannersFi: Translation<typeof scannersEn> = {
   'scanners.wedge.learn':
     'Näin opetat: napsauta kenttien viereen, jottei mikään kenttä ole valittuna, ja lue kolme kertaa.',
   'scanners.wedge.limit':
-    'Ilman etu- tai loppumerkkiä lukija, joka kirjoittaa yhtä hitaasti kuin ihminen, erottuu vasta kun sen tahti on opittu.',
+    'Ilman alku- tai loppumerkkiä lukija, joka kirjoittaa yhtä hitaasti kuin ihminen, erottuu vasta kun sen tahti on opittu.',
   'scanners.wedge.anew': 'Opettele uudelleen',
 
   'scanners.camera': 'Kamera',
@@ -80,6 +80,8 @@ export const scannersFi: Translation<typeof scannersEn> = {
   'scanners.camera.more': 'Lukee QR- ja Code 39 -koodit. Kamera on päällä vain, kun korttia odotetaan.',
   'scanners.camera.use': 'Käytä kameraa',
   'scanners.camera.stop': 'Ota pois käytöstä',
+  'scanners.camera.which': 'Mikä kamera',
+  'scanners.camera.any': 'mikä tahansa',
 
   'scanners.test': 'Kokeilualue',
   'scanners.test.empty': 'Lue kortti tai jokin alla olevista koodeista. Tässä näkyy, mitä lukija lähettää.',
@@ -92,20 +94,22 @@ export const scannersFi: Translation<typeof scannersEn> = {
   'scanners.made.stripped.more':
     'Lukija luulee sitä tarkistusmerkiksi ja jättää sen pois. Poista Code 39 -koodin tarkistusmerkin tarkistus ja poisto käytöstä valmistajan säätökoodeilla.',
   'scanners.made.malformed': 'Ei kortin koodi: {why}',
-  'scanners.hint.empty': 'Pelkkä lopetus tuli. Tarkista etu- ja loppumerkit lukijasta ja asetuksista.',
+  'scanners.hint.empty': 'Pelkkä lopetus tuli. Tarkista alku- ja loppumerkit lukijasta ja asetuksista.',
   'scanners.hint.too-short': 'Osa puuttuu. Pidä korttia paikallaan ja tarkista, ettei lukija katkaise koodia.',
   'scanners.hint.too-long':
     'Tämä on muu kuin kortin koodi, tai kaksi koodia tuli peräkkäin: aseta lukija lähettämään Enter jokaisen koodin jälkeen.',
   'scanners.hint.characters':
-    'Jos tämä oli kortti: lukija lisää merkkejä (anna ne etu- tai loppumerkiksi) tai sen näppäimistöasettelu on eri kuin koneen.',
+    'Jos tämä oli kortti: lukija lisää merkkejä (anna ne alku- tai loppumerkiksi) tai sen näppäimistöasettelu on eri kuin koneen.',
   'scanners.hint.digits': 'Jos tämä oli kortti, aseta lukijaan sama näppäimistöasettelu kuin koneeseen.',
   'scanners.hint.address':
     'Verkko-osoite ei pääty kortin koodiin. Jos se on kortissa, kirjoita korttiin painettu koodi.',
+  'scanners.hint.other':
+    'Jos tämä oli kortti, lue se vielä kerran tai kirjoita korttiin painettu koodi. Muita koodeja ei tässä tarvita.',
   'scanners.remark.lower': 'Kirjaimet tulivat pieninä. Se toimii, mutta tarkista Caps Lock ja lukijan kirjainmuunnos.',
   'scanners.remark.verified':
-    'Tämä lukija tarkistaa tarkistusmerkin: useimpia kortteja se ei lue. Ota se pois käytöstä.',
+    'Tämä lukija tarkistaa tarkistusmerkin: useimpia kortteja se ei lue. Ota tarkistus pois käytöstä.',
   'scanners.remark.ascii':
-    'Tämä lukija muuntaa Code 39:n Full ASCII -muotoon. Kortit eivät tarvitse sitä: ota se pois.',
+    'Tämä lukija muuntaa Code 39:n Full ASCII -muotoon. Kortit eivät tarvitse sitä: ota muunto pois käytöstä.',
   'scanners.read.source': 'Lähde',
   'scanners.read.device': 'Laite',
   'scanners.read.symbology': 'Koodin laji',
@@ -153,15 +157,15 @@ export const scannersFi: Translation<typeof scannersEn> = {
   'scanners.settings.double.more': 'Kortin päällä pidetty lukija lukee sen yhä uudelleen.',
   'scanners.settings.double.bad': 'Anna sekunnit väliltä 0–10, esimerkiksi {example}.',
   'scanners.settings.wedge': 'Näppäimistölukijat',
-  'scanners.settings.prefix': 'Ennen koodia (etumerkki)',
+  'scanners.settings.prefix': 'Ennen koodia (alkumerkki)',
   'scanners.settings.suffix': 'Koodin jälkeen (loppumerkki)',
   'scanners.settings.affix.more':
     'Vain jos lukija lisää merkkejä, esimerkiksi #. Enter ja sarkain tunnistetaan muutenkin.',
   'scanners.settings.affix.bad':
     'Enintään 8 merkkiä; ei kirjaimia, numeroita eikä välejä, sillä ne voisivat kuulua koodiin.',
   'scanners.settings.serial': 'Sarjaporttilukijat',
-  'scanners.settings.framing': 'Koodin päättää',
-  'scanners.framing.learn': 'opitaan',
+  'scanners.settings.framing': 'Koodin loppu',
+  'scanners.framing.learn': 'automaattinen',
   'scanners.framing.cr': 'CR',
   'scanners.framing.lf': 'LF',
   'scanners.framing.crlf': 'CR LF',

@@ -36,7 +36,7 @@ export const scannersSv: Translation<typeof scannersEn> = {
   'scanners.state.reconnecting': 'Ansluter på nytt',
   'scanners.state.lost': 'Urkopplad',
   'scanners.state.no-permission': 'Saknar behörighet',
-  'scanners.state.busy': 'Används av annat',
+  'scanners.state.busy': 'Används av ett annat program',
   'scanners.state.keyboard-mode': 'Fungerar som tangentbord',
   'scanners.state.found': 'Används inte',
   'scanners.state.absent': 'Inte inkopplad',
@@ -45,20 +45,20 @@ export const scannersSv: Translation<typeof scannersEn> = {
     'Läsaren slutade svara och programmet försöker ansluta igen. Om det fortsätter: dra ur läsaren och koppla in den igen.',
   'scanners.do.lost': 'Koppla in läsaren igen: den fortsätter av sig själv.',
   'scanners.do.busy':
-    'Ett annat program håller läsaren: ett kassa- eller biljettprogram, tillverkarens inställningsprogram eller en annan kassa på samma dator. Stäng det, så tas läsaren i bruk av sig själv.',
+    'Ett annat program använder läsaren: ett kassa- eller biljettprogram, tillverkarens inställningsprogram eller en annan kassa på samma dator. Stäng det, så tas läsaren i bruk av sig själv.',
   'scanners.do.keyboard-mode':
-    'Läsaren skriver som ett tangentbord, och det fungerar. I POS-läge vore den säkrare: varken tangentbordslayout eller markör kan störa.',
+    'Läsaren skriver som ett tangentbord, och det fungerar. I POS-läge vore den pålitligare: varken tangentbordslayout eller markör kan störa.',
   'scanners.do.found': 'Enheten kändes inte igen som en läsare och lämnades därför orörd.',
-  'scanners.do.aside': 'Läsaren har lagts åt sidan: det den läser tas inte emot.',
+  'scanners.do.aside': 'Läsaren används inte här: det den läser tas inte emot.',
   'scanners.do.absent': 'Läsaren har fungerat i den här kassan. Koppla in den för att använda den igen.',
   'scanners.do.no-permission': 'Den här användaren får inte öppna enheten. Fråga den som sköter datorn.',
   'scanners.permission.rule':
     'Den här användaren får inte öppna enheten. Den som sköter datorn lägger till den här raden i {file} och kopplar in läsaren på nytt:',
   'scanners.permission.file': 'I filen {file}, som följer med programmet, finns raderna för vanliga märken.',
   'scanners.permission.group':
-    'Den här användaren får inte öppna porten. Den som sköter datorn lägger till användaren i gruppen {group}, och användaren loggar in på nytt:',
+    'Den här användaren får inte öppna porten. Den som sköter datorn lägger till användaren i gruppen {group}, med användarens namn i stället för {user}, och användaren loggar in på nytt:',
   'scanners.use': 'Använd enheten',
-  'scanners.aside': 'Lägg åt sidan',
+  'scanners.aside': 'Använd inte',
   'scanners.howTo': 'Så byter du läge',
 
   'scanners.wedge': 'Läsare som skriver som ett tangentbord',
@@ -70,7 +70,7 @@ export const scannersSv: Translation<typeof scannersEn> = {
   'scanners.wedge.ending.never': 'Avslutning: inget skickas efter koden, en paus avslutar den.',
   'scanners.wedge.learn': 'Så lär du in den: klicka bredvid fälten så att inget är valt, och läs tre gånger.',
   'scanners.wedge.limit':
-    'Utan för- eller sluttecken kan en läsare som skriver lika långsamt som en människa urskiljas först när takten är inlärd.',
+    'Utan tecken före eller efter koden kan en läsare som skriver lika långsamt som en människa urskiljas först när takten är inlärd.',
   'scanners.wedge.anew': 'Lär in på nytt',
 
   'scanners.camera': 'Kamera',
@@ -79,6 +79,8 @@ export const scannersSv: Translation<typeof scannersEn> = {
   'scanners.camera.more': 'Läser QR och Code 39. Kameran är på bara när ett kort väntas.',
   'scanners.camera.use': 'Använd kameran',
   'scanners.camera.stop': 'Stäng av',
+  'scanners.camera.which': 'Vilken kamera',
+  'scanners.camera.any': 'vilken som helst',
 
   'scanners.test': 'Testyta',
   'scanners.test.empty': 'Läs ett kort eller en av koderna nedan. Här visas vad läsaren skickar.',
@@ -91,17 +93,21 @@ export const scannersSv: Translation<typeof scannersEn> = {
   'scanners.made.stripped.more':
     'Läsaren tar det för ett kontrolltecken och behåller det. Stäng av kontroll och borttagning av kontrolltecken för Code 39 med tillverkarens inställningskoder.',
   'scanners.made.malformed': 'Ingen kortkod: {why}',
-  'scanners.hint.empty': 'Bara avslutningen kom. Kontrollera för- och sluttecken i läsaren och i inställningarna.',
+  'scanners.hint.empty':
+    'Bara avslutningen kom. Kontrollera tecknen före och efter koden i läsaren och i inställningarna.',
   'scanners.hint.too-short': 'En del saknas. Håll kortet stilla och kontrollera att läsaren inte kapar koden.',
   'scanners.hint.too-long':
     'Det här är en annan kod än ett korts, eller två koder i följd: ställ in läsaren att skicka Enter efter varje kod.',
   'scanners.hint.characters':
-    'Om det var ett kort: läsaren lägger till tecken (ange dem som för- eller sluttecken) eller har en annan tangentbordslayout än datorn.',
+    'Om det var ett kort: läsaren lägger till tecken (ange dem som tecken före eller efter koden) eller har en annan tangentbordslayout än datorn.',
   'scanners.hint.digits': 'Om det var ett kort: ställ in läsaren på datorns tangentbordslayout.',
   'scanners.hint.address':
     'Webbadressen slutar inte på en kortkod. Om den finns på ett kort: skriv koden som är tryckt där.',
+  'scanners.hint.other':
+    'Om det var ett kort: läs det en gång till eller skriv koden som är tryckt på det. Andra koder används inte här.',
   'scanners.remark.lower': 'Bokstäverna kom som små. Det fungerar, men kontrollera Caps Lock och bokstavsomvandlingen.',
-  'scanners.remark.verified': 'Läsaren kontrollerar ett kontrolltecken: de flesta kort blir inte lästa. Stäng av det.',
+  'scanners.remark.verified':
+    'Läsaren kontrollerar ett kontrolltecken: de flesta kort blir inte lästa. Stäng av kontrollen.',
   'scanners.remark.ascii': 'Läsaren omvandlar Code 39 till Full ASCII. Korten behöver ingen omvandling: stäng av den.',
   'scanners.read.source': 'Källa',
   'scanners.read.device': 'Enhet',
@@ -131,12 +137,12 @@ export const scannersSv: Translation<typeof scannersEn> = {
   'scanners.samples.print': 'Skriv ut koderna',
 
   'scanners.help.lead':
-    'Läsaren ställs in med koderna i tillverkarens guide. Fyra inställningar avgör; pröva var och en i testytan.',
+    'Läsaren ställs in med koderna i tillverkarens guide. Fyra inställningar avgör; pröva var och en på testytan.',
   'scanners.help.pos': 'POS-läge, om läsaren har det',
   'scanners.help.pos.more':
     'Leta efter ”HID POS” i guiden; ibland heter det ”UWP”. Serieläge över USB (”USB CDC”, ”virtual COM port”) är lika bra. Dra sedan ur läsaren och koppla in den igen.',
   'scanners.help.suffix': 'I tangentbordsläge: Enter efter varje kod',
-  'scanners.help.suffix.more': 'Sluttecknet ”CR” eller ”Enter”. Tabb fungerar också, även inget alls, men långsammare.',
+  'scanners.help.suffix.more': 'Tecknet ”CR” eller ”Enter”. Tabb fungerar också, även inget alls, men långsammare.',
   'scanners.help.check': 'Code 39: inget kontrolltecken',
   'scanners.help.check.more':
     'Kortens koder har inget. En läsare som kontrollerar det läser inte kort som är i sin ordning; om den också tar bort det går sista tecknet förlorat.',
@@ -148,14 +154,14 @@ export const scannersSv: Translation<typeof scannersEn> = {
   'scanners.settings.double.more': 'En läsare som hålls mot kortet läser det om och om igen.',
   'scanners.settings.double.bad': 'Ange sekunder från 0 till 10, till exempel {example}.',
   'scanners.settings.wedge': 'Tangentbordsläsare',
-  'scanners.settings.prefix': 'Före koden (förtecken)',
-  'scanners.settings.suffix': 'Efter koden (sluttecken)',
+  'scanners.settings.prefix': 'Tecken före koden',
+  'scanners.settings.suffix': 'Tecken efter koden',
   'scanners.settings.affix.more': 'Bara om läsaren lägger till tecken, till exempel #. Enter och Tabb känns igen ändå.',
   'scanners.settings.affix.bad':
     'Högst 8 tecken; inga bokstäver, siffror eller mellanslag, för de kunde höra till en kod.',
   'scanners.settings.serial': 'Serieportsläsare',
-  'scanners.settings.framing': 'En kod slutar med',
-  'scanners.framing.learn': 'inlärt',
+  'scanners.settings.framing': 'Kodens slut',
+  'scanners.framing.learn': 'automatiskt',
   'scanners.framing.cr': 'CR',
   'scanners.framing.lf': 'LF',
   'scanners.framing.crlf': 'CR LF',

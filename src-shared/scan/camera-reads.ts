@@ -100,6 +100,26 @@ export function takeFrame(
   };
 }
 
+/** A finding as it is told, and when a frame last showed it, in milliseconds. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  readonly at: number;
+}
+
+export const NOTHING_SHOWN: ShownFinding = { finding: 'nothing', at: Number.NEGATIVE_INFINITY };
+
+/** From what tells least to what tells most. */
+const LEAST_FIRST: readonly Finding[] = ['nothing', 'no-code', 'code', 'several'];
+
+/** What was found is told for so long after the last frame that showed it, in milliseconds: blurred frames lie between. */
+const TOLD_FOR = 600;
+
+/** What to tell after one more frame, taken at a time in milliseconds: more at once, less only when the more has gone. */
+export function steadyFinding(shown: ShownFinding, finding: Finding, at: number): ShownFinding {
+  const isLess = LEAST_FIRST.indexOf(finding) < LEAST_FIRST.indexOf(shown.finding);
+  return isLess && at - shown.at < TOLD_FOR ? shown : { finding, at };
+}
+
 /** After a pause of so many milliseconds in which nothing was looked at: a card that lay in view all the while is no new one. */
 export function afterPause(before: CameraReads, milliseconds: number): CameraReads {
   return { ...before, sightings: before.sightings.map((each) => ({ ...each, at: each.at + milliseconds })) };

@@ -3,6 +3,7 @@ import { percentile } from '../bench/figures.ts';
 import { expect, test } from './camera/camera-test.ts';
 import { mixedCondition, NO_CARD } from './camera/conditions.ts';
 import { measure } from './camera/measure.ts';
+import { IDS } from './fake-facts.ts';
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -15,9 +16,8 @@ for (const engine of ['wasm', 'script'] as const) {
         `${longTasks.length} tasks over 50 ms\n`,
     );
     expect(sent).toBeGreaterThanOrEqual(4);
+    // How soon, and what the screen pays, the bench holds to its limits: this machine may have other work to do.
     expect(figures).toMatchObject({ read: sent, wrong: 0, doubled: 0, complaints: [] });
-    // The bench holds the p95 to it; this machine may have other work to do.
-    expect(percentile(times, 0.5)).toBeLessThan(400);
   });
 
   test(`${engine}: nothing is read from an empty counter, and nothing is asked of the network`, async ({ open }) => {
@@ -61,6 +61,24 @@ test('in the test area the desk hears too what it took', async ({ open }) => {
 function hasRaw(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && 'raw' in payload;
 }
+
+test('a card that lies in view is read once, through a panel too, and again for another performance', async ({
+  open,
+}) => {
+  const showings = mixedCondition().clip.showings.slice(1, 2);
+  const { desk, page, watched, watchFor } = await open({ clip: { ...mixedCondition().clip, showings } });
+  const finder = page.locator('.viewfinder');
+  const scans = () => desk.requests.filter(({ command }) => command === 'desk.scan').length;
+  await expect.poll(scans, { timeout: 60_000 }).toBe(1);
+  await page.keyboard.press('F9');
+  await expect(finder).toHaveAttribute('data-camera', 'off');
+  await page.keyboard.press('Escape');
+  await expect(finder).toHaveAttribute('data-finding', 'code', { timeout: 60_000 });
+  await watchFor((await watched()).frames + 90);
+  expect(scans()).toBe(1);
+  desk.change({ pickedId: IDS.concert });
+  await expect.poll(scans, { timeout: 60_000 }).toBe(2);
+});
 
 test('two cards in the picture: staff are told to show one', async ({ open }) => {
   const pair = mixedCondition().clip.showings.slice(-1);

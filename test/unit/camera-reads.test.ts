@@ -1,7 +1,15 @@
 /** Frames of a camera as scans: agreeing reads, expiry, one card at a time, a card held in view (field lesson 9). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { afterPause, NO_READS, takeFrame, type CameraReads, type Finding } from '../../src-shared/scan/camera-reads.ts';
+import {
+  afterPause,
+  NO_READS,
+  NOTHING_SHOWN,
+  steadyFinding,
+  takeFrame,
+  type CameraReads,
+  type Finding,
+} from '../../src-shared/scan/camera-reads.ts';
 
 const A = 'A045198723';
 const B = 'AM99000123';
@@ -133,4 +141,51 @@ test('whatever the frames: nothing counts that was not in two frames, and what c
     }),
     { seed: 5_039, numRuns: 3_000 },
   );
+});
+
+describe('what is told of the frames', () => {
+  const FINDINGS: readonly Finding[] = ['nothing', 'no-code', 'code', 'several'];
+
+  /** What is told with each frame. */
+  function told(findings: readonly Finding[], every: number): Finding[] {
+    let shown = NOTHING_SHOWN;
+    return findings.map((finding, frame) => {
+      shown = steadyFinding(shown, finding, frame * every);
+      return shown.finding;
+    });
+  }
+
+  test('does not flicker where every second frame is blurred', () => {
+    const { findings } = watch(Array.from({ length: 60 }, (_, frame) => (frame % 2 === 0 ? [A] : [])));
+    expect(findings.slice(0, 4)).toEqual(['code', 'nothing', 'code', 'nothing']);
+    expect(told(findings, 66)).toEqual(Array.from({ length: 60 }, () => 'code'));
+  });
+
+  test('says at once what is more, and what is less when the more has been gone for 600 ms', () => {
+    expect(told(['nothing', 'several', 'code', 'code', 'code'], 200)).toEqual([
+      'nothing',
+      'several',
+      'several',
+      'several',
+      'code',
+    ]);
+  });
+
+  test('whatever the frames: never less than the frame shows, and what is told no more was not there for 600 ms', () => {
+    const frames = fc.array(fc.constantFrom(...FINDINGS), { maxLength: 80 });
+    fc.assert(
+      fc.property(frames, fc.integer({ min: 10, max: 700 }), (findings, every) => {
+        const shown = told(findings, every).map((finding) => FINDINGS.indexOf(finding));
+        for (const [frame, rank] of shown.entries()) {
+          const lately = findings.slice(0, frame + 1).filter((_, at) => (frame - at) * every < 600);
+          const ranks = lately.map((finding) => FINDINGS.indexOf(finding));
+          expect(ranks).toContain(rank);
+          expect(rank).toBeGreaterThanOrEqual(ranks.at(-1) ?? 0);
+          const before = shown[frame - 1] ?? 0;
+          if (rank < before) expect(ranks).not.toContain(before);
+        }
+      }),
+      { seed: 5_040, numRuns: 2_000 },
+    );
+  });
 });

@@ -74,7 +74,11 @@ describe('permission', () => {
   });
 
   test('a serial port needs its group; elsewhere than on Linux staff ask', () => {
-    expect(permissionFor({ ...device, kind: 'serial', path: '/dev/ttyACM0' }).way).toBe('group');
+    expect(permissionFor({ ...device, kind: 'serial', path: '/dev/ttyACM0' })).toEqual({
+      way: 'group',
+      // Whoever gives the command is not whose desk it is.
+      line: 'sudo usermod -aG dialout USERNAME',
+    });
     expect(permissionFor({ ...device, path: String.raw`\\?\hid#vid_05e0` }).way).toBe('ask');
     expect(permissionFor({ ...device, vendorId: null }).way).toBe('ask');
   });

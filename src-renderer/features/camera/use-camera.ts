@@ -1,23 +1,29 @@
 /** The camera as a component has it: on while it is needed, off otherwise, with its light. */
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { readCardCode } from '../../../src-shared/card/code.ts';
 import { PRESET_RULE_SET } from '../../../src-shared/rules/rule-set.ts';
 import type { CountedRead } from '../../../src-shared/scan/camera-reads.ts';
 import type { RawRead } from '../../../src-shared/scan/scan.ts';
 import { endsWithAnotherDevice } from '../../scan/camera/camera-problem.ts';
-import { createCameraMemory, runCamera, type CameraView } from '../../scan/camera/camera.ts';
+import { mediaDevices } from '../../scan/camera/cameras.ts';
+import { createCameraMemory, runCamera, type CameraView, type CameraWish } from '../../scan/camera/camera.ts';
 import { useActions, useDesk, useView } from '../../stores/context.ts';
 import { usePageShown } from './use-page-shown.ts';
 
 /** Characters of the longest raw read that the contract carries. */
 const LONGEST_RAW = 2_000;
 
-/**
- * Runs the camera into a video element, and hands on what it reads. `retry`: starts anew after a problem; used by itself
- * where a camera that was missing may be there now.
- */
-export function useCamera(video: RefObject<HTMLVideoElement | null>, retry: () => void): CameraView {
+interface UsedCamera {
+  readonly view: CameraView;
+  /** Starts anew after a problem; done by itself where a camera that was missing may be there now. */
+  readonly retry: () => void;
+}
+
+/** Runs the camera into a video element, and hands on what it reads. */
+export function useCamera(video: RefObject<HTMLVideoElement | null>): UsedCamera {
   const [view, setView] = useState<CameraView>({ state: 'off' });
+  const again = useRef(nothing);
+  const retry = useCallback(() => again.current(), []);
   const isNeeded = useIsNeeded();
   const isTested = useDesk(({ scanners }) => scanners.test !== null);
   const pickedId = useDesk((desk) => desk.pickedId);
@@ -32,7 +38,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, retry: () =
     // For another performance, or the test area, a card in view is a new scan.
     const subject = isTested ? 'test' : (pickedId ?? '');
     if (memory.current.of !== subject) memory.current = { of: subject, kept: createCameraMemory() };
-    return runCamera({
+    const wish: CameraWish = {
       video: element,
       settings: { engine, label },
       memory: memory.current.kept,
@@ -42,19 +48,31 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, retry: () =
         void scan({ text, source: 'camera', symbology, ...(isTested ? { raw: rawOf(read) } : {}) });
       },
       onView: setView,
-    });
+    };
+    let stop = runCamera(wish);
+    again.current = () => {
+      stop();
+      stop = runCamera(wish);
+    };
+    return () => {
+      again.current = nothing;
+      stop();
+    };
   }, [video, isNeeded, isTested, pickedId, engine, label, scan]);
 
   const problem = view.state === 'problem' ? view.problem : null;
   useEffect(() => {
-    // Absent on an insecure address.
-    const devices = navigator.mediaDevices as MediaDevices | undefined;
-    if (problem === null || devices === undefined || !endsWithAnotherDevice(problem)) return undefined;
+    const devices = mediaDevices();
+    if (problem === null || devices === null || !endsWithAnotherDevice(problem)) return undefined;
     devices.addEventListener('devicechange', retry);
     return () => devices.removeEventListener('devicechange', retry);
   }, [problem, retry]);
 
-  return view;
+  return { view, retry };
+}
+
+function nothing(): void {
+  // There is no camera to start anew.
 }
 
 /** For the test area alone. */

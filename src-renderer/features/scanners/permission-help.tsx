@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { ScannerDevice } from '../../../src-shared/desk-api/scanners.ts';
 import { useTranslate } from '../../stores/context.ts';
-import { permissionFor, RULES_FILE, RULES_PLACE, SERIAL_GROUP } from './permission.ts';
+import { permissionFor, RULES_FILE, RULES_PLACE, SERIAL_GROUP, USER_NAME } from './permission.ts';
 
 export function PermissionHelp({ device }: { readonly device: ScannerDevice }): ReactNode {
   const t = useTranslate();
@@ -14,7 +14,7 @@ export function PermissionHelp({ device }: { readonly device: ScannerDevice }): 
       <p>
         {isRule
           ? t('scanners.permission.rule', { file: RULES_PLACE })
-          : t('scanners.permission.group', { group: SERIAL_GROUP })}
+          : t('scanners.permission.group', { group: SERIAL_GROUP, user: USER_NAME })}
       </p>
       <code className="to-copy" data-permission={permission.way}>
         {permission.line}

@@ -1,4 +1,5 @@
 /** A read of the test area in words: what was made of it, what to do, what is worth a remark. */
+import type { MalformedWhy } from '../../../src-shared/card/code.ts';
 import type { TestRead } from '../../../src-shared/desk-api/scanners.ts';
 import type { MessageKey } from '../../../src-shared/i18n/catalogue.ts';
 import type { Translate } from '../../stores/context.ts';
@@ -32,9 +33,14 @@ export function wordsOf(t: Translate, read: TestRead): ReadWords {
       return {
         tone: 'attention',
         title: t('scanners.made.malformed', { why: t(`malformed.${made.why}`) }),
-        more: [t(`scanners.hint.${made.why}`), ...remarksOn(t, read)],
+        more: [t(hintFor(read.source, made.why)), ...remarksOn(t, read)],
       };
   }
+}
+
+/** Keyboard layouts, endings and added signs are a keyboard scanner's affair alone; web addresses come from any. */
+function hintFor(source: TestRead['source'], why: MalformedWhy): MessageKey {
+  return source === 'wedge' || why === 'address' ? `scanners.hint.${why}` : 'scanners.hint.other';
 }
 
 function remarksOn(t: Translate, { text, aim, made }: TestRead): string[] {

@@ -3,13 +3,15 @@ import type { DecoderError } from './frame-decoder.ts';
 
 /**
  * `denied`: the camera may not be used here, by choice of a person or of the system. `none`: there is none. `busy`: another
- * program holds it. `unplugged`: it went away while in use. `unavailable`: this browser, or this address, offers none.
+ * program holds it. `unplugged`: it went away while in use. `no-picture`: it is on and sends none. `unavailable`: this browser,
+ * or this address, offers none.
  */
 export type CameraProblem =
   | 'camera.denied'
   | 'camera.none'
   | 'camera.busy'
   | 'camera.unplugged'
+  | 'camera.no-picture'
   | 'camera.unavailable'
   | 'camera.failed'
   | DecoderError;
@@ -29,7 +31,14 @@ export function problemOf(thrown: unknown): CameraProblem {
   return (thrown instanceof DOMException ? CODES[thrown.name] : undefined) ?? 'camera.failed';
 }
 
-/** Whether another camera plugged in could be the end of it. */
+const ENDING_WITH_A_DEVICE: ReadonlySet<CameraProblem> = new Set([
+  'camera.none',
+  'camera.unplugged',
+  'camera.busy',
+  'camera.no-picture',
+]);
+
+/** Whether another camera plugged in, or the same one anew, could be the end of it. */
 export function endsWithAnotherDevice(problem: CameraProblem): boolean {
-  return problem === 'camera.none' || problem === 'camera.unplugged' || problem === 'camera.busy';
+  return ENDING_WITH_A_DEVICE.has(problem);
 }

@@ -1,8 +1,11 @@
 /** The camera at work: picture, engine and frames, from being switched on to being switched off. */
 import type { ScannerSettings } from '../../../src-shared/desk-api/scanners.ts';
+import type { Result } from '../../../src-shared/kernel/result.ts';
 import {
   afterPause,
   NO_READS,
+  NOTHING_SHOWN,
+  steadyFinding,
   takeFrame,
   type CameraReads,
   type CountedRead,
@@ -14,6 +17,7 @@ import type { EngineName } from './frame-decoder.ts';
 import { pumpFrames } from './frame-pump.ts';
 import { openCamera, type OpenCamera } from './open-camera.ts';
 import { openDecoder } from './open-decoder.ts';
+import { watchPicture } from './picture-watch.ts';
 
 /** What a viewfinder shows. */
 export type CameraView =
@@ -23,7 +27,7 @@ export type CameraView =
       readonly state: 'on';
       readonly engine: EngineName;
       readonly finding: Finding;
-      readonly camera: Pick<OpenCamera, 'label' | 'choices' | 'isFront' | 'hasTorch' | 'setTorch'>;
+      readonly camera: Pick<OpenCamera, 'isFront' | 'hasTorch' | 'setTorch'>;
     };
 
 /** What was seen, kept while the camera is off for a moment. */
@@ -70,39 +74,51 @@ export function runCamera({ video, settings, memory, codeOf, onScan, onView }: C
     onView({ state: 'problem', problem });
   }
 
-  function take(show: (finding: Finding) => void, found: readonly FrameRead[], at: number): void {
-    const step = takeFrame(memory.reads, found, at, codeOf);
-    Object.assign(memory, { reads: step.reads, lookedAt: at });
-    show(step.finding);
-    if (step.counted !== null) onScan(step.counted);
+  /** What was opened, to be ended with all else; null where it was refused, which is told. */
+  async function opened<Value>(
+    opening: Promise<Result<Value, CameraProblem>>,
+    wayToEnd: (value: Value) => () => void,
+  ): Promise<Value | null> {
+    const result = await opening;
+    if (result.ok) endWith(wayToEnd(result.value));
+    else giveUp(result.error.code);
+    return result.ok ? result.value : null;
   }
 
   async function begin(): Promise<void> {
     onView({ state: 'starting' });
-    const decoding = openDecoder(settings.engine);
-    const opened = await openCamera(settings.label);
-    if (opened.ok) endWith(opened.value.close);
-    const decoder = await decoding;
-    if (decoder.ok) endWith(decoder.value.decoder.close);
-    if (isOver) return;
-    if (!opened.ok) return giveUp(opened.error.code);
-    if (!decoder.ok) return giveUp(decoder.error.code);
+    // Each is ended by itself: the other may wait for a person's permission, or for ever.
+    const [camera, decoding] = await Promise.all([
+      opened(openCamera(settings.label), ({ onUnplugged, close }) => {
+        onUnplugged(() => giveUp('camera.unplugged'));
+        return close;
+      }),
+      opened(openDecoder(settings.engine), ({ decoder }) => decoder.close),
+    ]);
+    if (isOver || camera === null || decoding === null) return;
 
-    const camera = opened.value;
-    camera.onUnplugged(() => giveUp('camera.unplugged'));
     video.srcObject = camera.stream;
     endWith(() => (video.srcObject = null));
+    // Without a picture it never begins to play.
+    endWith(watchPicture(video, camera.isMuted, () => giveUp('camera.no-picture')));
     await video.play();
     if (isOver) return;
-    const { engine } = decoder.value;
-    let shown: Finding | null = null;
-    const show = (finding: Finding): void => {
-      if (finding !== shown) onView({ state: 'on', engine, finding, camera });
-      shown = finding;
-    };
-    show('nothing');
+    const { engine, decoder } = decoding;
+    let shown = NOTHING_SHOWN;
+    const show = (): void => onView({ state: 'on', engine, finding: shown.finding, camera });
+
+    function take(found: readonly FrameRead[], at: number): void {
+      const step = takeFrame(memory.reads, found, at, codeOf);
+      Object.assign(memory, { reads: step.reads, lookedAt: at });
+      const before = shown.finding;
+      shown = steadyFinding(shown, step.finding, at);
+      if (shown.finding !== before) show();
+      if (step.counted !== null) onScan(step.counted);
+    }
+
+    show();
     if (memory.lookedAt !== null) memory.reads = afterPause(memory.reads, performance.now() - memory.lookedAt);
-    endWith(pumpFrames(video, decoder.value.decoder, (found, at) => take(show, found, at), giveUp));
+    endWith(pumpFrames(video, decoder, take, giveUp));
   }
 
   void begin().catch((thrown: unknown) => giveUp(problemOf(thrown)));

@@ -39,10 +39,12 @@ export function watchPage({ bits, size, decoderOff }: WatchWish): void {
   };
 
   const onNextFrame = HTMLVideoElement.prototype.requestVideoFrameCallback;
-  if (decoderOff) HTMLVideoElement.prototype.requestVideoFrameCallback = () => 0;
+  const { VideoFrame: Frame } = window;
+  // The page counts the frames all the same, and finds none to hand over.
+  if (decoderOff) Object.assign(window, { VideoFrame: undefined });
 
   async function readMark(video: HTMLVideoElement): Promise<number> {
-    const frame = new VideoFrame(video);
+    const frame = new Frame(video);
     const rect = { x: 0, y: 0, width: bits * size, height: size };
     const plane = new Uint8Array(frame.allocationSize({ rect }));
     await frame.copyTo(plane, { rect });
