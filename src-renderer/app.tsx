@@ -1,5 +1,5 @@
 /** Picks the screen: connecting, enrolment, performances, sale or scanners; around it what every screen has. */
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { Connecting } from './features/connecting/connecting.tsx';
 import { DemoDrawer } from './features/demo/demo-drawer.tsx';
 import { Assist } from './features/assist/assist.tsx';
@@ -15,12 +15,13 @@ import { TopBar } from './features/status/top-bar.tsx';
 import { useView } from './stores/context.ts';
 import type { PanelName } from './stores/view.ts';
 import { Notice } from './ui/notice.tsx';
+import { isFirstPress } from './ui/single-press.ts';
 
 type Place = 'connecting' | 'enrol' | 'performances' | 'sale' | 'scanners';
 
-const SCREENS: Readonly<Record<Place, () => ReactNode>> = {
+/** Enrolment has a place of its own: what was typed there outlasts a look at the scanners. */
+const SCREENS: Readonly<Record<Exclude<Place, 'enrol'>, () => ReactNode>> = {
   connecting: Connecting,
-  enrol: Enrol,
   performances: Performances,
   sale: Sale,
   scanners: Scanners,
@@ -42,18 +43,25 @@ export function App(): ReactNode {
   });
   const inDemo = useView(({ desk, demoOpen }) => (desk?.demo ?? null) !== null && demoOpen);
   const isEnrolled = useView(({ desk }) => (desk?.site ?? null) !== null);
+  const isEnrolling = useView(({ desk }) => desk !== null && desk.site === null);
   const language = useView((view) => view.language);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   const panel = useView((view) => view.panel);
-  const Screen = SCREENS[place];
+  const ignoreStrayPress = useStrayPresses(place);
+  const Screen = place === 'enrol' ? null : SCREENS[place];
   const OpenPanel = isOver(panel, place) ? PANELS[panel] : null;
   return (
     <div className="frame" data-demo={inDemo ? 'open' : 'closed'}>
       <TopBar />
-      <main className="screen" data-screen={place}>
-        <Screen />
+      <main className="screen" data-screen={place} onClickCapture={ignoreStrayPress}>
+        {isEnrolling ? (
+          <div hidden={place !== 'enrol'}>
+            <Enrol />
+          </div>
+        ) : null}
+        {Screen === null ? null : <Screen />}
       </main>
       {inDemo ? <DemoDrawer /> : null}
       {isEnrolled ? <StatusLine /> : null}
@@ -62,6 +70,15 @@ export function App(): ReactNode {
       <Help />
     </div>
   );
+}
+
+/** Stops the second half of a double click whose first half changed the screen: it was not meant for what came under it. */
+function useStrayPresses(place: Place): (event: MouseEvent) => void {
+  const pressedOn = useRef(place);
+  return (event) => {
+    if (isFirstPress(event)) pressedOn.current = place;
+    else if (pressedOn.current !== place) event.stopPropagation();
+  };
 }
 
 /** Remarks can be read from any screen, the rest is about the performance on sale. */

@@ -1,27 +1,10 @@
-/** The scanners' set-up page: devices and what to do about them, the test area, help, settings; scans that devices send. */
+/** The scanners' set-up page: the test area, what stands around it, and scans that devices send. */
 import { randomUUID } from 'node:crypto';
-import { PRESET_SCANNERS, type ScannersState } from '../../src-shared/desk-api/scanners.ts';
-import type { Page } from '@playwright/test';
-import { expect, test, type Counter } from './counter.ts';
+import { expect, test } from './counter.ts';
 import { enrolledState, startFakeDesk } from './fake-desk.ts';
 import { EVERY_DEVICE, HID_SCANNER, SERIAL_SCANNER, testRead, variedReads } from './fake-scanners.ts';
-
-function setScanners({ desk }: Counter, changes: Partial<ScannersState>): void {
-  desk.change({ scanners: { ...desk.state().scanners, ...changes } });
-}
-
-async function openPage({ page }: Counter): Promise<void> {
-  await page.locator('[data-action="scanners"]').click();
-  await expect(page.locator('[data-screen="scanners"]')).toBeVisible();
-}
-
-function sent({ desk }: Counter, command: string): unknown[] {
-  return desk.requests.filter((request) => request.command === command).map(({ payload }) => payload);
-}
-
-function device(page: Page, id: string) {
-  return page.locator(`[data-device="${id}"]`);
-}
+import { device, openPage, sent, setScanners } from './scanners-page.ts';
+import { whatIsCut } from './what-is-cut.ts';
 
 test('the status line counts what is connected, and says that something needs a look', async ({ counter }) => {
   const mark = counter.page.locator('[data-action="scanners"]');
@@ -34,66 +17,6 @@ test('the status line counts what is connected, and says that something needs a 
   await expect(mark).toHaveAttribute('data-tone', 'attention');
   setScanners(counter, { driver: 'restarting' });
   await expect(mark).toHaveText('Scanners are starting again');
-});
-
-test('every state is said in words, with what to do about it', async ({ counter }) => {
-  const { page } = counter;
-  setScanners(counter, { devices: [...EVERY_DEVICE] });
-  await openPage(counter);
-  await expect(page.locator('[data-device]')).toHaveCount(EVERY_DEVICE.length + 2);
-  const permission = device(page, 'hid:no-permission');
-  await expect(permission).toContainText('No permission');
-  await expect(permission.locator('[data-permission="rule"]')).toHaveText(
-    'SUBSYSTEM=="hidraw", KERNEL=="hidraw*", KERNELS=="000[35]:0C2E:0B61.*", TAG+="uaccess"',
-  );
-  await expect(permission).toContainText('resources/udev/70-kaikudesk-scanners.rules');
-  await expect(device(page, 'serial:no-permission').locator('[data-permission="group"]')).toContainText('dialout');
-  await expect(device(page, 'hid:busy')).toContainText('Another program holds it');
-  await expect(device(page, 'hid:lost')).toContainText('Plug it in again');
-  await expect(device(page, 'hid:reconnecting')).toContainText('tried again by itself');
-  await expect(device(page, 'hid:absent')).toContainText('has worked at this desk');
-  await expect(device(page, 'hid:nameless')).toContainText('Device without a name');
-  await device(page, 'hid:keyboard-mode').locator('[data-action="how-to-switch"]').click();
-  await expect(page.locator('[data-help="pos"]')).toContainText('HID POS');
-});
-
-test('what cannot be looked for is said, and never called not plugged in', async ({ counter }) => {
-  const { page } = counter;
-  setScanners(counter, { blind: ['hid'] });
-  await openPage(counter);
-  await expect(page.locator('[data-blind="hid"]')).toContainText('USB scanners in POS mode cannot be looked for');
-  await expect(page.getByText('No scanner is plugged into')).toHaveCount(0);
-  setScanners(counter, { blind: [] });
-  await expect(page.locator('[data-blind]')).toHaveCount(0);
-  await expect(page.getByText('No scanner is plugged into')).toHaveCount(1);
-});
-
-test('what worked here is shown as not plugged in, unless this host has no devices', async ({ counter }) => {
-  const { id, kind, name, vendorId, productId } = HID_SCANNER;
-  setScanners(counter, { settings: { ...PRESET_SCANNERS, known: [{ id, kind, name, vendorId, productId }] } });
-  await openPage(counter);
-  await expect(device(counter.page, id)).toHaveAttribute('data-device-state', 'absent');
-  setScanners(counter, { driver: 'away' });
-  await expect(device(counter.page, id)).toHaveCount(0);
-  await expect(counter.page.locator('[data-driver="away"]')).toContainText('keyboard mode');
-  setScanners(counter, { driver: 'running', devices: [HID_SCANNER] });
-  await expect(device(counter.page, id)).toHaveAttribute('data-device-state', 'connected');
-});
-
-test('a device is used, and put aside, once even by a double click', async ({ counter }) => {
-  const { page } = counter;
-  setScanners(counter, { devices: [{ ...HID_SCANNER, state: 'found' }] });
-  await openPage(counter);
-  const row = device(page, HID_SCANNER.id);
-  await expect(row).toContainText('not recognised as a scanner');
-  await row.locator('[data-action="use-device"]').dblclick();
-  await expect(row).toHaveAttribute('data-device-state', 'connected');
-  await row.locator('[data-action="put-aside"]').click();
-  await expect(row).toContainText('was put aside here');
-  expect(sent(counter, 'scanners.choose')).toEqual([
-    { deviceId: HID_SCANNER.id, use: true },
-    { deviceId: HID_SCANNER.id, use: false },
-  ]);
 });
 
 test('the page opens the test area and leaving it closes it, by button and by Escape', async ({ counter }) => {
@@ -183,6 +106,25 @@ test('a read is remarked on where a setting of the scanner will cost cards', asy
   await expect(latest).toContainText('lower case');
 });
 
+test('advice fits the source: keyboard layouts for a keyboard scanner, none for a poster before the camera', async ({
+  counter,
+}) => {
+  const { page } = counter;
+  await openPage(counter);
+  const latest = page.locator('.read-verdict');
+  const made = { what: 'malformed', why: 'characters' } as const;
+  setScanners(counter, { test: [testRead({ source: 'wedge', made })] });
+  await expect(latest).toContainText('keyboard layout');
+  for (const source of ['camera', 'hid', 'serial', 'replay', 'typed'] as const) {
+    setScanners(counter, { test: [testRead({ source, made })] });
+    await expect(latest).toHaveAttribute('data-read', source);
+    await expect(latest).toContainText('If it was a card, read it once more');
+    await expect(latest).not.toContainText('keyboard');
+  }
+  setScanners(counter, { test: [testRead({ source: 'camera', made: { ...made, why: 'address' } })] });
+  await expect(latest).toContainText('web address ends in no card code');
+});
+
 test('the samples are drawn, of a code that no register has', async ({ counter }) => {
   await openPage(counter);
   const samples = counter.page.locator('[data-sample]');
@@ -212,98 +154,6 @@ test('a lost connection ends the trying out: afterwards scans are sales', async 
   expect(desk.state().scanners.test).toBeNull();
   await counter.scan('A045198723', 'Enter');
   await expect(counter.verdict).toHaveAttribute('data-verdict', 'accept');
-});
-
-test('settings: what is in order is kept, what is not is refused beside the field and not lost', async ({
-  counter,
-}) => {
-  const { page } = counter;
-  await openPage(counter);
-  await page.locator('[data-part="settings"]').click();
-  const seconds = page.locator('[name="doubleRead"]');
-  await expect(seconds).toHaveValue('1.5');
-  await seconds.fill('12');
-  await page.keyboard.press('Enter');
-  const field = page.locator('.setting', { has: seconds });
-  await expect(field).toHaveAttribute('data-refused', 'true');
-  await expect(field.locator('[role="alert"]')).toContainText('from 0 to 10, for instance 1.5');
-  expect(sent(counter, 'scanners.settings')).toHaveLength(0);
-  // Another setting is kept meanwhile; what was typed stays.
-  await page.locator('[data-setting="framing:crlf"]').click();
-  await expect(page.locator('[data-setting="framing:crlf"]')).toHaveAttribute('aria-pressed', 'true');
-  await expect(seconds).toHaveValue('12');
-  await seconds.fill('2,25');
-  await page.keyboard.press('Enter');
-  await expect(field).toHaveAttribute('data-refused', 'false');
-  await expect(seconds).toHaveValue('2.25');
-  await page.locator('[name="prefix"]').fill('A');
-  await page.locator('[name="suffix"]').fill('#');
-  await seconds.focus();
-  await expect(page.locator('.setting', { has: page.locator('[name="prefix"]') })).toContainText('no letters');
-  await page.locator('[data-setting="baudRate:115200"]').click();
-  await page.locator('[data-setting="engine:script"]').click();
-  await page.locator('[data-setting="mirror:off"]').click();
-  await expect(page.locator('[data-setting="mirror:off"]')).toHaveAttribute('aria-pressed', 'true');
-  expect(counter.desk.state().scanners.settings).toEqual({
-    ...PRESET_SCANNERS,
-    doubleReadMilliseconds: 2_250,
-    wedge: { ...PRESET_SCANNERS.wedge, suffix: '#' },
-    serial: { framing: 'crlf', baudRate: 115_200 },
-    camera: { ...PRESET_SCANNERS.camera, engine: 'script', mirror: 'off' },
-  });
-});
-
-test('Escape in a field takes back what was typed, and stays on the page', async ({ counter }) => {
-  const { page } = counter;
-  await openPage(counter);
-  await page.locator('[data-part="settings"]').click();
-  await page.locator('[name="doubleRead"]').fill('99');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
-  await expect(page.locator('[name="doubleRead"]')).toHaveValue('1.5');
-  await expect(page.locator('[data-screen="scanners"]')).toBeVisible();
-});
-
-test('two settings changed at once are both kept', async ({ counter }) => {
-  const { page, desk } = counter;
-  await openPage(counter);
-  await page.locator('[data-part="settings"]').click();
-  await page.locator('[data-setting="framing:lf"]').waitFor();
-  await page.evaluate(() => {
-    for (const setting of ['framing:lf', 'baudRate:1200', 'mirror:on']) {
-      document.querySelector<HTMLButtonElement>(`[data-setting="${setting}"]`)?.click();
-    }
-  });
-  await expect(page.locator('[data-setting="mirror:on"]')).toHaveAttribute('aria-pressed', 'true');
-  const { serial, camera } = desk.state().scanners.settings;
-  expect([serial.framing, serial.baudRate, camera.mirror]).toEqual(['lf', 1_200, 'on']);
-});
-
-test('a scan into a field of the settings is no setting', async ({ counter }) => {
-  const { page } = counter;
-  await openPage(counter);
-  await page.locator('[data-part="settings"]').click();
-  await page.locator('[name="doubleRead"]').focus();
-  await counter.scan('A045198723', 'Enter');
-  await expect(page.locator('.read-verdict')).toContainText('Card code A045198723');
-  await expect(page.locator('[name="doubleRead"]')).toHaveValue('1.5');
-  expect(counter.desk.state().scanners.settings.doubleReadMilliseconds).toBe(1_500);
-});
-
-test('what keyboard scanners taught the desk is shown, and can be learnt anew', async ({ counter }) => {
-  const { page, desk } = counter;
-  await openPage(counter);
-  const row = device(page, 'wedge');
-  await expect(row).toContainText('scan three times');
-  await expect(row).toContainText('as slowly as a person');
-  const { settings } = desk.state().scanners;
-  const wedge = { ...settings.wedge, paceMilliseconds: 12.4, ending: 'sent' } as const;
-  setScanners(counter, { settings: { ...settings, wedge } });
-  await expect(row).toContainText('at most 12 ms');
-  await expect(row).toContainText('Enter or Tab after the code');
-  await row.locator('[data-action="learn-anew"]').click();
-  await expect(row).toHaveAttribute('data-ending', 'unknown');
-  expect(desk.state().scanners.settings.wedge).toEqual(PRESET_SCANNERS.wedge);
 });
 
 test('a scan that a device sent and that could not be taken is told, over help and panels', async ({ counter }) => {
@@ -347,13 +197,17 @@ test('a verdict from a device closes an open panel; the set-up page stays', asyn
 test('before enrolment scanners can be tried out too', async ({ page }) => {
   const desk = await startFakeDesk({ ...enrolledState(), site: null, deskName: null });
   await page.goto(desk.url);
+  await page.locator('[name="registryUrl"]').fill('https://registry.example.org');
+  await page.locator('[name="password"]').fill('half a passw');
   await page.locator('.top-bar [data-action="scanners"]').click();
   await page.locator('.test-area').waitFor();
   await page.keyboard.type('A045198723', { delay: 10 });
   await page.keyboard.press('Enter');
   await expect(page.locator('.read-verdict')).toContainText('Card code A045198723');
   await page.keyboard.press('Escape');
-  await expect(page.locator('[data-screen="enrol"]')).toBeVisible();
+  await expect(page.locator('[data-screen="enrol"] .enrol')).toBeVisible();
+  await expect(page.locator('[name="registryUrl"]')).toHaveValue('https://registry.example.org');
+  await expect(page.locator('[name="password"]')).toHaveValue('half a passw');
   await desk.close();
 });
 
@@ -365,7 +219,15 @@ for (const [width, height] of [
   test(`at ${width}×${height} nothing is cut in any language, and only the page scrolls`, async ({ counter }) => {
     const { page, desk } = counter;
     await page.setViewportSize({ width, height });
-    setScanners(counter, { devices: [...EVERY_DEVICE], driver: 'restarting' });
+    const { settings } = desk.state().scanners;
+    setScanners(counter, {
+      devices: [...EVERY_DEVICE],
+      driver: 'restarting',
+      settings: {
+        ...settings,
+        camera: { ...settings.camera, use: true, label: 'A camera with a long name (046d:0825)' },
+      },
+    });
     await openPage(counter);
     setScanners(counter, { test: variedReads() });
     for (const language of ['fi', 'sv', 'en'] as const) {
@@ -377,20 +239,4 @@ for (const [width, height] of [
       }
     }
   });
-}
-
-/** Words that run out of their box or off the page, and boxes other than the page that scroll downwards. In the browser. */
-function whatIsCut(): string[] {
-  const cut: string[] = [];
-  for (const element of document.querySelectorAll<HTMLElement>('.screen, .screen *, .status-line *, .top-bar *')) {
-    const { overflowX, overflowY } = getComputedStyle(element);
-    const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll';
-    const name = `${element.tagName}.${element.className} ${element.textContent?.slice(0, 30) ?? ''}`;
-    const isPage = element.classList.contains('screen');
-    if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && !scrolls(overflowX)) cut.push(name);
-    if (isPage && element.scrollWidth > element.clientWidth + 1) cut.push(`sideways: ${name}`);
-    if (!isPage && scrolls(overflowY) && element.scrollHeight > element.clientHeight + 1) cut.push(`scrolls: ${name}`);
-    if (element.getBoundingClientRect().right > innerWidth + 1) cut.push(`off: ${name}`);
-  }
-  return cut;
 }

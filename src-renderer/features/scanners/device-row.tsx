@@ -40,6 +40,7 @@ export function DeviceRow({ device, isPutAside, onHelp }: RowParts): ReactNode {
   const t = useTranslate();
   const { chooseScanner } = useActions();
   const { id, state } = device;
+  const isUsed = IN_USE.has(state);
   const StateIcon = ICONS[state];
   return (
     <li className="card" data-device={id} data-device-state={state}>
@@ -55,27 +56,19 @@ export function DeviceRow({ device, isPutAside, onHelp }: RowParts): ReactNode {
       ) : (
         <p>{t(state === 'found' && isPutAside ? 'scanners.do.aside' : `scanners.do.${state}`)}</p>
       )}
-      {state === 'found' ? (
-        <button
-          type="button"
-          data-action="use-device"
-          onClick={(event) => void (isFirstPress(event) && chooseScanner({ deviceId: id, use: true }))}
-        >
-          {t('scanners.use')}
-        </button>
-      ) : null}
       {state === 'keyboard-mode' ? (
         <button type="button" data-action="how-to-switch" onClick={onHelp}>
           {t('scanners.howTo')}
         </button>
       ) : null}
-      {IN_USE.has(state) ? (
+      {/* One button, whichever it does: the focus stays on it. */}
+      {isUsed || state === 'found' ? (
         <button
           type="button"
-          data-action="put-aside"
-          onClick={(event) => void (isFirstPress(event) && chooseScanner({ deviceId: id, use: false }))}
+          data-action={isUsed ? 'put-aside' : 'use-device'}
+          onClick={(event) => void (isFirstPress(event) && chooseScanner({ deviceId: id, use: !isUsed }))}
         >
-          {t('scanners.aside')}
+          {t(isUsed ? 'scanners.aside' : 'scanners.use')}
         </button>
       ) : null}
     </li>

@@ -40,11 +40,14 @@ export function KeyboardRow(): ReactNode {
           </p>
         </>
       ) : null}
-      {hasLearnt ? (
-        <button type="button" data-action="learn-anew" onClick={forget}>
-          {t('scanners.wedge.anew')}
-        </button>
-      ) : null}
+      <button
+        type="button"
+        data-action="learn-anew"
+        aria-disabled={!hasLearnt}
+        onClick={() => (hasLearnt ? forget() : undefined)}
+      >
+        {t('scanners.wedge.anew')}
+      </button>
     </li>
   );
 }

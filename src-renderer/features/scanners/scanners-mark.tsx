@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useActions, useDesk, useTranslate, type Translate } from '../../stores/context.ts';
 import type { ScannersState } from '../../../src-shared/desk-api/scanners.ts';
 import { ScannerIcon } from '../../ui/icons.tsx';
+import { isFirstPress } from '../../ui/single-press.ts';
 import { TONES } from './words.ts';
 
 export function ScannersMark(): ReactNode {
@@ -18,7 +19,7 @@ export function ScannersMark(): ReactNode {
       data-action="scanners"
       data-tone={tone}
       aria-pressed={isOpen}
-      onClick={() => void openScanners(!isOpen)}
+      onClick={(event) => void (isFirstPress(event) && openScanners(!isOpen))}
     >
       <ScannerIcon />
       {words}

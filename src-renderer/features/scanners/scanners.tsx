@@ -5,6 +5,7 @@ import { ScreenContext, useActions, useDesk, useTranslate } from '../../stores/c
 import { focusOnceShown } from '../../ui/focus.ts';
 import { AttentionIcon, BackIcon } from '../../ui/icons.tsx';
 import { asSentence } from '../../ui/sentence.ts';
+import { isFirstPress } from '../../ui/single-press.ts';
 import { DeviceList } from './device-list.tsx';
 import { Settings } from './settings.tsx';
 import { SetUpHelp } from './set-up-help.tsx';
@@ -18,11 +19,23 @@ export function Scanners(): ReactNode {
   const driver = useDesk((desk) => desk.scanners.driver);
   const { openScanners } = useActions();
   const [part, setPart] = useState<Part>('devices');
+  const [isLedToHelp, setLedToHelp] = useState(false);
   useEscape();
+
+  function show(next: Part, isLed: boolean): void {
+    setPart(next);
+    setLedToHelp(isLed);
+  }
+
   return (
     <div className="scanners">
       <header>
-        <button type="button" className="quiet" data-action="leave-scanners" onClick={() => void openScanners(false)}>
+        <button
+          type="button"
+          className="quiet"
+          data-action="leave-scanners"
+          onClick={(event) => void (isFirstPress(event) && openScanners(false))}
+        >
           <BackIcon />
           {t('scanners.back')} <kbd>Esc</kbd>
         </button>
@@ -40,7 +53,13 @@ export function Scanners(): ReactNode {
       <div className="scanner-parts">
         <div className="part-switch" role="group" aria-label={t('scanners.part')}>
           {PARTS.map((one) => (
-            <button key={one} type="button" data-part={one} aria-pressed={one === part} onClick={() => setPart(one)}>
+            <button
+              key={one}
+              type="button"
+              data-part={one}
+              aria-pressed={one === part}
+              onClick={() => show(one, false)}
+            >
               {t(`scanners.part.${one}`)}
             </button>
           ))}
@@ -51,8 +70,8 @@ export function Scanners(): ReactNode {
             {t(`scanners.driver.${driver}`)}
           </p>
         )}
-        {part === 'devices' ? <DeviceList onHelp={() => setPart('help')} /> : null}
-        {part === 'help' ? <SetUpHelp /> : null}
+        {part === 'devices' ? <DeviceList onHelp={() => show('help', true)} /> : null}
+        {part === 'help' ? <SetUpHelp isLedTo={isLedToHelp} /> : null}
         {part === 'settings' ? <Settings /> : null}
       </div>
       <TestArea />
