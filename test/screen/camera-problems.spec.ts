@@ -139,6 +139,19 @@ test('a camera that goes on without a picture, or freezes: told, and no longer l
   expect(await liveTracks(page)).toBe(0);
 });
 
+test('a picture that is scrolled out of view is a picture all the same', async ({ open }) => {
+  const { page, watched, watchFor } = await open({ prepare: keepTracks });
+  await page.setViewportSize({ width: 1_024, height: 600 });
+  await page.locator('[data-action="scanners"]').click();
+  const finder = page.locator('[data-screen="scanners"] .viewfinder');
+  await expect(finder).toHaveAttribute('data-camera', 'on');
+  await page.locator('[data-action="print-samples"]').scrollIntoViewIfNeeded();
+  await expect(finder).not.toBeInViewport();
+  // Longer than a picture may be away.
+  await watchFor((await watched()).frames + 150);
+  await expect(finder).toHaveAttribute('data-camera', 'on');
+});
+
 test('an engine that dies at work: told, and started anew', async ({ open }) => {
   const { page, complaints } = await open({ prepare: keepTracks });
   await expectOn(page);
