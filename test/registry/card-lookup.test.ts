@@ -1,4 +1,5 @@
 /** Looking cards up by their codes (CARD-4), and that codes cannot be found by trying. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { demoSite } from '../../src-registry/demo/demo-data.ts';
 import { revokeDesk } from '../../src-registry/services/desks/desks.ts';
@@ -9,6 +10,7 @@ import { problemSchema } from '../../src-shared/registry-api/problems.ts';
 import { ask, call, logIn, refusal } from './helpers/call.ts';
 import { BARE_BACKGROUND, freshCode, personal } from './helpers/cards.ts';
 import { enrolDesk } from './helpers/desk.ts';
+import { next } from './helpers/life.ts';
 import { putPerformance } from './helpers/performances.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
@@ -170,8 +172,51 @@ test('cards that are not there cost a desk as much where it delivers them; the f
   expect(answers.every(({ conflicts }) => conflicts.includes('card-unknown'))).toBe(true);
   const check = { token: desk.token, body: { code: freshCode() } };
   expect(await refusal(url, 'checkCard', check)).toBe('card.lookup-limited');
-  const more = await desk.deliver(desk.sale({ performanceId, code: freshCode() }));
-  expect(more).toMatchObject([{ result: 'recorded-with-conflict', conflicts: ['card-unknown'] }]);
+  // What is beyond it looks like a card that is there, and does so when it is delivered again.
+  const [there, ended] = [await registered(), await registered()];
+  await call(url, 'takeOutOfUse', { token: distributor, id: ended.id });
+  const at = new Date(hour).toISOString();
+  const more = [freshCode(), there.code, ended.code].map((code) => desk.sale({ performanceId, code, at }));
+  expect(await desk.deliver(...more)).toMatchObject(more.map(() => ({ result: 'recorded', conflicts: [] })));
+  expect(await desk.deliver(...more)).toMatchObject(more.map(() => ({ result: 'already-recorded', conflicts: [] })));
+  const kept = await rows<{ conflicts: string[] }>(
+    registry.database.url,
+    'SELECT conflicts FROM events WHERE performance_id = $1 ORDER BY sequence DESC LIMIT 3',
+    [performanceId],
+  );
+  expect(kept.map(({ conflicts }) => conflicts)).toEqual([['card-not-valid'], [], ['card-unknown']]);
+});
+
+test('a correction tells no more of a card than its sale: a child limit is no way around', async () => {
+  const { id: performanceId } = await putPerformance(registry, {});
+  const desk = await enrolDesk(url, 'teatteri');
+  const sale = desk.sale({ performanceId, code: freshCode() });
+  await desk.deliver(sale);
+  const corrected = next(desk, 'children-corrected', sale.event, { children: 90, unitsChange: 0 });
+  expect(await desk.deliver(corrected)).toMatchObject([{ conflicts: ['card-unknown'] }]);
+});
+
+test('paper and reports are no way around the limit either: what is beyond it says nothing of cards', async () => {
+  const { id: performanceId } = await putPerformance(registry, {});
+  const theatre = await logIn(url, 'teatteri');
+  const at = new Date(hour).toISOString();
+  const enter = async (codes: readonly string[]) => {
+    const entries = codes.map((code) => ({ id: randomUUID(), performanceId, code, children: 0, at }));
+    const body = { entries };
+    return (await call(url, 'enterPaper', { token: theatre, id: demoSite('teatteri').id, body })).answers;
+  };
+  const ended = await registered();
+  await call(url, 'takeOutOfUse', { token: distributor, id: ended.id });
+  const codes = Array.from({ length: MISSES_AN_HOUR.user + 5 }, freshCode);
+  const answers = await enter([...codes, ended.code]);
+  const known = answers.filter(({ conflicts }) => conflicts.includes('card-unknown'));
+  expect(known).toEqual(answers.slice(0, MISSES_AN_HOUR.user));
+  expect(answers.slice(MISSES_AN_HOUR.user)).toMatchObject(
+    [...codes.slice(MISSES_AN_HOUR.user), ended.code].map(() => ({ result: 'recorded', conflicts: [] })),
+  );
+  expect(await refusal(url, 'lookUpCard', { token: await logIn(url, 'verkosto'), body: { code: freshCode() } })).toBe(
+    'card.unknown',
+  );
 });
 
 test('a revoked desk hears nothing of cards, and what it delivers is recorded with its conflicts', async () => {

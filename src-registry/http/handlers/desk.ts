@@ -4,7 +4,7 @@ import type { DESK_CALLS } from '../../../src-shared/registry-api/calls/desk.ts'
 import { cardChanges } from '../../services/cards/cards.ts';
 import { deliverAlone } from '../../services/delivery/deliver.ts';
 import { READ_AT_ONCE, readItems } from '../../services/delivery/delivered-item.ts';
-import { tellOfCards } from '../../services/delivery/tell-of-cards.ts';
+import { tellOfCards, withoutAnyCards } from '../../services/delivery/tell-of-cards.ts';
 import { changeDemoCard, demoReceived } from '../../services/demo.ts';
 import { knowKeysOf, noteHandedKey } from '../../services/keys/handed-keys.ts';
 import { deskStatus, enrolDesk, knowEpoch, startEpoch } from '../../services/desks/desks.ts';
@@ -66,7 +66,11 @@ export function deskHandlers({ database, context, snapshots, hub }: Served): Han
       const items = isLarge ? await reading.run(read) : await read();
       const record = () => deliverAlone(database, context, caller, body.epoch, items);
       const recorded = isLarge ? await recording.run(record) : await record();
-      return recorded.ok ? ok(await tellOfCards(database, context, caller, recorded.value)) : recorded;
+      if (!recorded.ok) return recorded;
+      const { answers } = recorded.value;
+      const asker = { kind: 'desk', id: caller.id, siteId: caller.site.id } as const;
+      const told = caller.revoked ? withoutAnyCards(answers) : await tellOfCards(database, context, asker, answers);
+      return ok({ ...recorded.value, answers: told });
     },
     async lease({ caller, body }) {
       const granted = await database.transaction((tx) => grantLease(tx, context, caller, body));

@@ -3,6 +3,8 @@ import { fail, ok } from '../../../src-shared/kernel/result.ts';
 import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import type { OFFER_CALLS } from '../../../src-shared/registry-api/calls/offer.ts';
 import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
+import type { Conflict } from '../../../src-shared/registry-api/schemas.ts';
+import { tellOfCards } from '../../services/delivery/tell-of-cards.ts';
 import { listAgreements, setAgreement } from '../../services/paper/agreements.ts';
 import { cancelPerformance } from '../../services/offers/cancel-performance.ts';
 import { readSeasonCsv } from '../../services/offers/csv-season.ts';
@@ -25,6 +27,10 @@ import { ruleSetHandlers } from './rule-sets.ts';
 /** Handlers of OFFER_CALLS. */
 export function offerHandlers(served: Served): HandlersOf<typeof OFFER_CALLS> {
   const { database, context } = served;
+  const told = <Item extends { conflicts: Conflict[] }>(
+    { userId, siteId }: { readonly userId: string; readonly siteId: string },
+    items: readonly Item[],
+  ): Promise<Item[]> => tellOfCards(database, context, { kind: 'user', id: userId, siteId }, items);
   return {
     ...ruleSetHandlers(served),
     offer: ({ caller, query, parameters: { id } }) =>
@@ -89,14 +95,22 @@ export function offerHandlers(served: Served): HandlersOf<typeof OFFER_CALLS> {
     reportMapping: ({ caller, parameters: { id } }) => database.read((tx) => showMapping(tx, caller, id)),
     setReportMapping: ({ caller, body, parameters: { id } }) =>
       database.transaction((tx) => setMapping(tx, context, caller, id, body)),
-    importReport: ({ caller, body, parameters: { id } }) =>
-      database.transaction((tx) => importReport(tx, context, caller, id, body)),
-    enterPaper: ({ caller, body, parameters: { id } }) =>
-      database.transaction((tx) => enterPaper(tx, context, caller, id, body)),
+    async importReport({ caller, body, parameters: { id } }) {
+      const done = await database.transaction((tx) => importReport(tx, context, caller, id, body));
+      return done.ok ? ok({ ...done.value, lines: await told(caller, done.value.lines) }) : done;
+    },
+    async enterPaper({ caller, body, parameters: { id } }) {
+      const done = await database.transaction((tx) => enterPaper(tx, context, caller, id, body));
+      return done.ok ? ok({ answers: await told(caller, done.value.answers) }) : done;
+    },
     voidPaper: ({ caller, body, parameters: { id } }) =>
       database.transaction((tx) => voidPaper(tx, context, caller, id, body)),
-    correctPaper: ({ caller, body, parameters: { id } }) =>
-      database.transaction((tx) => correctPaper(tx, context, caller, id, body.children)),
+    async correctPaper({ caller, body, parameters: { id } }) {
+      const done = await database.transaction((tx) => correctPaper(tx, context, caller, id, body.children));
+      if (!done.ok) return done;
+      const [state = done.value] = await told(caller, [done.value]);
+      return ok(state);
+    },
     reminders: ({ caller, query }) => database.read((tx) => reminders(tx, context, caller, query)),
   };
 }

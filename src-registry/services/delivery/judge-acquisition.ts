@@ -39,6 +39,8 @@ export function judge(facts: Facts, judged: JudgedEvent, conflicts: Set<Conflict
   if (!isSale && event.type !== 'children-corrected') return;
   const card = facts.cards.get(judged.code) ?? null;
   judgeChildren(judged, event.children, card, conflicts);
+  // Said of corrections too: with nothing said, a child limit would tell which cards are there, and cost nothing.
+  if (card === null) conflicts.add('card-unknown');
   if (isSale) judgeSale(facts, judged, event, { card, code: judged.code, life }, conflicts);
 }
 
@@ -49,8 +51,7 @@ function judgeSale(
   { card, code, life }: { card: KeptCard | null; code: string; life: Life | null },
   conflicts: Set<Conflict>,
 ): void {
-  if (card === null) conflicts.add('card-unknown');
-  else if (!wasValid(card, event)) conflicts.add('card-not-valid');
+  if (card !== null && !wasValid(card, event)) conflicts.add('card-not-valid');
   // What was sold before it was cancelled was sold rightly.
   if (cancelledAt !== null && Date.parse(event.at) >= cancelledAt) conflicts.add('performance-cancelled');
   const isOver = life === null || life.state === 'voided' || life.state === 'lapsed';

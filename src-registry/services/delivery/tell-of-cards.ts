@@ -1,13 +1,18 @@
-/** What the answer to a delivery says of cards: delivering made-up sales is no way to find out which codes are cards. */
+/**
+ * What an answer says of cards, where sales are told that a desk, paper or a report recorded: making sales up is no way to
+ * find out which codes are cards (OWASP, enumeration).
+ */
 import { ok } from '../../../src-shared/kernel/result.ts';
-import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
 import type { Database } from '../../db/database.ts';
-import { spendOne, withinBudget } from '../cards/lookup-budget.ts';
+import { spendOne, withinBudget, type Asker } from '../cards/lookup-budget.ts';
 import type { Context } from '../context.ts';
-import type { Desk } from '../desks/desks.ts';
 
-type Answer = AnswerOf<'deliver'>;
+/** What is told of one that was recorded. */
+interface ToldItem {
+  readonly conflicts: Conflict[];
+  readonly result?: string;
+}
 
 /** Conflicts from which follows whether a code is a card. */
 const OF_CARDS: ReadonlySet<Conflict> = new Set([
@@ -18,42 +23,48 @@ const OF_CARDS: ReadonlySet<Conflict> = new Set([
 ]);
 
 /**
- * The answer for the desk. Each card that turned out not to be there costs as much as a look-up that misses; once nothing
- * is left that is logged, and the facts are recorded and answered all the same. A revoked desk hears nothing of cards.
+ * The items as the asker is told of them. Each card that is not there costs as much as a look-up that misses, each time that
+ * it is told; once nothing is left the items say nothing of cards. The facts are recorded all the same, with their conflicts.
  */
-export async function tellOfCards(
+export async function tellOfCards<Item extends ToldItem>(
   database: Database,
   context: Pick<Context, 'clock' | 'log'>,
-  desk: Desk & { readonly revoked: boolean },
-  answer: Answer,
-): Promise<Answer> {
-  if (desk.revoked) return { ...answer, answers: answer.answers.map(withoutCards) };
-  const unknown = answer.answers.filter(
-    ({ result, conflicts }) => result === 'recorded-with-conflict' && conflicts.includes('card-unknown'),
-  );
-  if (unknown.length > 0) await pay(database, context, desk, unknown.length);
-  return answer;
-}
-
-/** Logged where the budget does not suffice. */
-async function pay(
-  database: Database,
-  context: Pick<Context, 'clock' | 'log'>,
-  desk: Desk,
-  misses: number,
-): Promise<void> {
-  const asker = { kind: 'desk', id: desk.id, siteId: desk.site.id } as const;
-  await database.transaction(async (tx) => {
-    for (let paid = 0; paid < misses; paid++) {
-      if (!(await withinBudget(tx, context, asker)).ok) break;
-      await spendOne(tx, asker);
+  asker: Asker,
+  items: readonly Item[],
+): Promise<Item[]> {
+  if (!items.some(saysOfCards)) return [...items];
+  const paid = await database.transaction(async (tx) => {
+    let mayTell = (await withinBudget(tx, context, asker)).ok;
+    let misses = 0;
+    const told: Item[] = [];
+    for (const item of items) {
+      if (mayTell && item.conflicts.includes('card-unknown')) {
+        if (misses > 0) mayTell = (await withinBudget(tx, context, asker)).ok;
+        if (mayTell) await spendOne(tx, asker);
+        misses += 1;
+      }
+      told.push(mayTell ? item : withoutCards(item));
     }
-    return ok(null);
+    return ok({ told, misses });
   });
+  if (paid.value.misses > 0) {
+    context.log.info('Sales with cards that are not there were recorded', {
+      [asker.kind]: asker.id,
+      site: asker.siteId,
+    });
+  }
+  return paid.value.told;
 }
 
-function withoutCards(item: ItemAnswer): ItemAnswer {
+/** The answers for a revoked desk: it hears nothing of cards. */
+export function withoutAnyCards(answers: readonly ItemAnswer[]): ItemAnswer[] {
+  return answers.map(withoutCards);
+}
+
+const saysOfCards = ({ conflicts }: ToldItem): boolean => conflicts.some((each) => OF_CARDS.has(each));
+
+function withoutCards<Item extends ToldItem>(item: Item): Item {
   const conflicts = item.conflicts.filter((each) => !OF_CARDS.has(each));
   const isPlain = item.result === 'recorded-with-conflict' && conflicts.length === 0;
-  return { ...item, conflicts, result: isPlain ? 'recorded' : item.result };
+  return { ...item, conflicts, ...(isPlain ? { result: 'recorded' } : {}) };
 }
