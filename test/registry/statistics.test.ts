@@ -193,6 +193,16 @@ describe('who sees what', () => {
     expect(lines).toContain(`;;;;;"'=HYPERLINK(""http://x"";""y"")";2026-10-09;1;0;0;0`);
     expect(lines.at(-2)).toMatch(/^total;;;;;;;\d+;/);
     expect(lines.at(-1)).toBe('');
+
+    // One line and the rest of them add up to the total.
+    address.searchParams.set('limit', '1');
+    const short = await fetch(address, { headers: { authorization: `Bearer ${tokens['teatteri']}` } });
+    const [line = 0, rest = 0, total = 0] = (await short.text())
+      .split('\r\n')
+      .slice(1, 4)
+      .map((each) => Number(each.split(';').at(-4)));
+    expect(rest).toBeGreaterThan(0);
+    expect(line + rest).toBe(total);
   });
 });
 

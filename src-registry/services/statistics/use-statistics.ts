@@ -118,14 +118,16 @@ async function sitesOf(tx: Tx, networkId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** The lines as a file. */
-export function usesFile({ lines, totals }: Uses): string {
+/** The lines as a file; what is beyond the most of them is one line, `rest`, so that they add up to the total. */
+export function usesFile({ lines, more, totals }: Uses): string {
   const figures = ({ adults, children, assistants, supportPersons }: Uses['totals']) => [
     adults,
     children,
     assistants,
     supportPersons,
   ];
+  const all = figures(totals);
+  const rest = all.map((figure, at) => lines.reduce((left, line) => left - (figures(line)[at] ?? 0), figure));
   const heads = ['month', 'class', 'network', 'organiser', 'seller', 'event', 'day'];
   return csvOf([
     [...heads, 'adults', 'children', 'assistants', 'support persons'],
@@ -139,6 +141,7 @@ export function usesFile({ lines, totals }: Uses): string {
       row.event?.day ?? null,
       ...figures(row),
     ]),
-    ['total', ...heads.slice(1).map(() => null), ...figures(totals)],
+    ...(more ? [['rest', ...heads.slice(1).map(() => null), ...rest]] : []),
+    ['total', ...heads.slice(1).map(() => null), ...all],
   ]);
 }
