@@ -233,6 +233,20 @@ describe('iCalendar', () => {
     expect(faultsOf(file)).toEqual([[3, 'EXDATE', 'event.too-many-occurrences']]);
   });
 
+  test('what is wrong with a property is said once of an event, however often it says it', async () => {
+    const many = Array.from({ length: 149_000 }, () => 'RDATE:').join('\n');
+    const file = bytes(`BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:x\nDTSTART:20261101T170000Z\n${many}\nEND:VEVENT\n`);
+    expect((await put(file)).faults).toEqual([{ line: 2, column: 'RDATE', code: 'event.not-expandable' }]);
+  });
+
+  test('an event without an end leaves the end as it is', async () => {
+    const told = (...end: string[]) =>
+      calendar(...event('UID:end', 'DTSTART:20270501T190000', 'SUMMARY:Loppu', ...end));
+    await put(told('DTEND:20270501T210000'));
+    expect((await put(told())).items).toMatchObject([{ result: 'unchanged' }]);
+    expect((await offerOn('2027-05-01'))[0]?.performance.endsAt).toBe('2027-05-01T18:00:00.000Z');
+  });
+
   test('a file is read before the transaction begins, and whatever else waits has its turn meanwhile', async () => {
     const ruled = (uid: number) =>
       event(`UID:${uid}`, 'DTSTART:20261101T170000Z', 'RRULE:FREQ=DAILY;COUNT=9', 'SUMMARY:A');

@@ -143,6 +143,37 @@ describe('CSV', () => {
     expect((await offerOn('2026-12-01'))[0]?.performance).toMatchObject(limits);
   });
 
+  test('a file that says no end leaves the end as it is, also where it says another start', async () => {
+    const times = async () => {
+      const [found] = await offerOn('2026-12-03');
+      return [found?.performance.startsAt, found?.performance.endsAt].map((each) => each?.slice(11, 16));
+    };
+    await importCsv(bytes('id;date;title;start;end\nloppu;3.12.2026;Loppu;19.00;21.30\n'));
+    expect(await times()).toEqual(['17:00', '19:30']);
+    const again = await importCsv(bytes('id;date;title;start\nloppu;3.12.2026;Loppu;19.00\n'));
+    expect(again.items).toMatchObject([{ result: 'unchanged' }]);
+    const later = await importCsv(bytes('id;date;title;start;end\nloppu;3.12.2026;Loppu;20.00;\n'));
+    expect(later.items).toMatchObject([{ result: 'changed' }]);
+    expect(await times()).toEqual(['18:00', '20:30']);
+  });
+
+  test('SALE-4: a trial warns of what would be left out, and nothing is left out by it', async () => {
+    const row = (day: number) => `${day}.3.2027;Kiertue;19.00;Kiertue`;
+    const many = Array.from({ length: 30 }, (_, index) => row(index + 1)).join('\n');
+    const file = bytes(`date;title;start;excluded\n${many}\n`);
+    const trial = await importCsv(file, { mode: 'dry-run' });
+    expect(trial.excludedPercent).toBeGreaterThan(50);
+    const nothing = await importCsv(bytes('date;title\n'), { mode: 'dry-run' });
+    expect(nothing.excludedPercent).toBeNull();
+    expect((await importCsv(file)).excludedPercent).toBe(trial.excludedPercent);
+  });
+
+  test('a file in which everything is wrong is answered with the first thousand faults', async () => {
+    const rows = Array.from({ length: 1_000 }, () => '31.2.2026;A;25:00;-1').join('\n');
+    const { faults, stored } = await importCsv(bytes(`date;title;start;capacity\n${rows}\n`));
+    expect([stored, faults.length, faults.at(-1)?.line]).toEqual([false, 1_000, 335]);
+  });
+
   test('whatever the file, reading it never throws, and what is read is something that can be meant', () => {
     const cell = fc.oneof(
       fc.string(),

@@ -170,13 +170,14 @@ function readRow(row: CsvRow, places: ReadonlyMap<Column, number>, width: number
         : { reason: { fi: excluded, sv: excludedSv ?? excluded, en: excludedEn ?? excluded } },
   };
   if (faults.length > 0 || day === undefined || fi === undefined) return faults;
-  const times = start === undefined ? {} : timesOn(day, start, end ?? null);
+  const { startsAt, endsAt } = timesOn(day, start ?? null, end ?? null);
   return {
     id: null,
     externalId: externalId ?? `${fi} ${day} ${start ?? ''} ${place ?? ''}`.slice(0, 300).trim(),
     title: { fi, sv: sv ?? fi, en: en ?? fi },
     day,
-    ...times,
+    ...(start === undefined ? {} : { startsAt }),
+    ...(start === undefined || end === undefined ? {} : { endsAt }),
     ...(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Partial<Wish>),
   };
 }

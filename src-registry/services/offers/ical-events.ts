@@ -74,14 +74,9 @@ export function* calendarEvents(
       good.delete(name);
       continue;
     }
-    const wrong = block.properties.flatMap((property): SeasonFault[] => {
-      const code = problemOf(property);
-      return code === null ? [] : [{ line, column: property.name, code }];
-    });
-    if (name === '') wrong.push({ line, column: 'UID', code: 'event.without-uid' });
-    if (valueOf(block, 'DTSTART') === '') wrong.push({ line, column: 'DTSTART', code: 'event.not-a-date' });
-    if (wrong.length > 0) faults.push(...wrong);
-    else good.set(name, [...(good.get(name) ?? []), block]);
+    const wrong = problemsOf(block);
+    for (const [column, code] of wrong) faults.push({ line, column, code });
+    if (wrong.size === 0) good.set(name, [...(good.get(name) ?? []), block]);
   }
   const events = [...good].flatMap(([uid, its]): CalendarEvent[] => {
     const overrides = its.filter((block) => valueOf(block, 'RECURRENCE-ID') !== '');
@@ -96,6 +91,18 @@ export function* calendarEvents(
     return [{ uid, line: first.line, text: calendarOf(kept), ...counted }];
   });
   return { events, faults };
+}
+
+/** What is wrong with an event, said once of each property however often it comes. */
+function problemsOf(block: Block): Map<string, SeasonProblem> {
+  const wrong = new Map<string, SeasonProblem>();
+  for (const property of block.properties) {
+    const code = wrong.has(property.name) ? null : problemOf(property);
+    if (code !== null) wrong.set(property.name, code);
+  }
+  if (valueOf(block, 'UID').trim() === '') wrong.set('UID', 'event.without-uid');
+  if (valueOf(block, 'DTSTART') === '') wrong.set('DTSTART', 'event.not-a-date');
+  return wrong;
 }
 
 function datesIn({ properties }: Block): number {

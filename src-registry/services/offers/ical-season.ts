@@ -132,9 +132,11 @@ function daysOf(
   return days;
 }
 
+/** An event without an end says nothing of it. */
 function timesOf({ start, end, isFullDay }: EventInstance): Pick<Wish, 'startsAt' | 'endsAt'> {
   if (isFullDay) return { startsAt: null, endsAt: null };
-  return { startsAt: start.toISOString(), endsAt: end.getTime() > start.getTime() ? end.toISOString() : null };
+  const startsAt = start.toISOString();
+  return end.getTime() > start.getTime() ? { startsAt, endsAt: end.toISOString() } : { startsAt };
 }
 
 /** Null: the calendar does not say. */

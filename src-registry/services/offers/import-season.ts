@@ -1,7 +1,7 @@
 /** A season's file becomes performances: what can be read is planned and stored as the request's mode says. */
 import type { z } from 'zod';
 import type { Result } from '../../../src-shared/kernel/result.ts';
-import type { seasonAnswer } from '../../../src-shared/registry-api/bodies/season.ts';
+import { MOST_SEASON_FAULTS, type seasonAnswer } from '../../../src-shared/registry-api/bodies/season.ts';
 import type { Allowance, Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { Database } from '../../db/database.ts';
 import type { Actor } from '../changes.ts';
@@ -40,5 +40,5 @@ export async function importSeason(
   });
   if (!put.ok) return put;
   const items = put.value.items.map((item, index) => ({ ...item, line: wishes[index]?.line ?? 1 }));
-  return { ok: true, value: { ...put.value, faults: [...faults], items } };
+  return { ok: true, value: { ...put.value, faults: faults.slice(0, MOST_SEASON_FAULTS), items } };
 }

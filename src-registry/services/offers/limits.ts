@@ -57,17 +57,23 @@ export async function setLimits(
   return ok({ set, performance, breaches, excludedPercent, ruleSetFirstDay: rules.firstDay });
 }
 
-/** SALE-4: how much of its coming offer an organiser leaves out, in percent, where that is too much; else null. */
+/**
+ * SALE-4: how much of its coming offer an organiser leaves out, in percent, where that is too much; else null. `planned`:
+ * performances as they would be if they were stored.
+ */
 export async function excludedPercentOf(
   tx: Tx,
   { clock }: Pick<Context, 'clock'>,
   organiser: Pick<Performance['organiser'], 'id' | 'type'>,
   rules: RuleSet,
+  planned: readonly Performance[] = [],
 ): Promise<number | null> {
   const now = clock.now();
+  const isPlanned = new Set(planned.map(({ id }) => id));
   // A performance may go on past midnight.
   const offer = await performancesFrom(tx, organiser.id, addDays(helsinkiDay(now), -1));
-  const coming = offer.filter((performance) => !performance.cancelled && now < overFrom(performance));
+  const wished = [...offer.filter(({ id }) => !isPlanned.has(id)), ...planned];
+  const coming = wished.filter((performance) => !performance.cancelled && now < overFrom(performance));
   return excludedTooMuch(organiser.type, coming, rules);
 }
 

@@ -113,7 +113,12 @@ function planOne(
   ids: Context['ids'],
 ): Plan {
   const { cancelled: cancelledSaid, calendarStatus, otherName: _other, ...wanted } = wish;
-  const whole = performanceWish.safeParse({ ...presetsOf(organiser), ...asWish(before), ...given(wanted) });
+  const whole = performanceWish.safeParse({
+    ...presetsOf(organiser),
+    ...asWish(before),
+    ...endOf(before, wanted),
+    ...given(wanted),
+  });
   if (!whole.success || rules === undefined || !isSensible(whole.data)) return refused(wish, 'offer.out-of-bounds');
   const { id: _, externalId, class: its, ...said } = whole.data;
   const problem = timeProblem(said);
@@ -193,6 +198,14 @@ function asWish(kept: KeptOffer | null): Partial<PerformanceWish> {
   if (kept === null) return {};
   const { organiser: _, cancelled: __, ...performance } = kept.performance;
   return { ...performance, soldOut: kept.soldOutSaid, class: kept.class, externalId: kept.externalId };
+}
+
+/** The end that is kept where another start is said and no end: it goes on for as long as it did. */
+function endOf(before: KeptOffer | null, { startsAt }: Partial<PerformanceWish>): Partial<PerformanceWish> {
+  if (before === null || typeof startsAt !== 'string') return {};
+  const { startsAt: start, endsAt: end } = before.performance;
+  if (start === null || end === null) return {};
+  return { endsAt: new Date(Date.parse(startsAt) + Date.parse(end) - Date.parse(start)).toISOString() };
 }
 
 /** Only what is said: an external id that is not given does not take one away. */

@@ -83,12 +83,13 @@ async function planAndStore(
   const stored = mode === 'good-ones' || (mode === 'all-or-nothing' && isGood);
   const changed = stored ? await storeOffers(tx, context, caller, organiser.id, action, plans) : null;
   const rules = await rulesOn(tx, helsinkiDay(context.clock.now()));
+  const tried = mode === 'dry-run' ? plans.flatMap(({ offer }) => (offer === null ? [] : [offer.performance])) : [];
   const answer = {
     stored,
     items: plans.map(({ answer: each, offer }) =>
       stored && offer !== null ? { ...each, id: offer.performance.id } : each,
     ),
-    excludedPercent: await excludedPercentOf(tx, context, organiser, rules),
+    excludedPercent: await excludedPercentOf(tx, context, organiser, rules, tried),
   };
   return { answer, changed };
 }

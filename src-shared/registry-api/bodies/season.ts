@@ -7,6 +7,7 @@ import { file, line } from './text.ts';
 
 export const MOST_SEASON_BYTES = 1_048_576;
 export const MOST_SEASON_ROWS = 1_000;
+export const MOST_SEASON_FAULTS = 1_000;
 
 /**
  * CSV with `;` or `,`, in UTF-8 or Windows-1252, with a line of headers (capitals do not matter, Finnish and Swedish
@@ -63,8 +64,8 @@ export const seasonFault = z.strictObject({
 export type SeasonFault = z.infer<typeof seasonFault>;
 export const seasonAnswer = z.strictObject({
   ...performancesAnswer.omit({ items: true }).shape,
-  /** What could not be read, line by line. */
-  faults: z.array(seasonFault),
+  /** What could not be read, line by line: the first 1,000 of them. */
+  faults: z.array(seasonFault).max(MOST_SEASON_FAULTS),
   /** What became of each performance that could, by the line that says it. */
   items: z.array(wishAnswer.extend({ line: z.int().min(1) })),
 });
