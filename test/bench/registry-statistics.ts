@@ -1,6 +1,7 @@
 /** Statistics of a year with 1,000,000 acquisitions over HTTP, beside a bare pg query of the same rows. */
 import { Client } from 'pg';
 import { machineClock } from '../../src-registry/real-ports.ts';
+import { toldOf } from '../../src-registry/services/statistics/withhold.ts';
 import { call, logIn } from '../registry/helpers/call.ts';
 import { enrolDesk } from '../registry/helpers/desk.ts';
 import { startTestRegistry } from '../registry/helpers/registry.ts';
@@ -24,8 +25,41 @@ const QUESTIONS = {
   'the nation by event, the first 1,000': { by: 'event' },
 } as const;
 
+/** Networks and municipalities: more than the country has, and few cards in each. */
+const TABLE = { networks: 60, values: 180, smallest: 5, mostMilliseconds: 250 } as const;
+
+/** What is withheld of the nation's table of cards, beside adding the table up. */
+function benchWithholding(): void {
+  const { networks, values, smallest, mostMilliseconds } = TABLE;
+  const cells = Array.from({ length: networks }, (_row, row) =>
+    Array.from({ length: values }, (_column, column) => (row * 31 + column * 17 + row * column) % 8),
+  );
+  const [asked, floor]: [number[], number[]] = [[], []];
+  for (let pair = -WARM_UP; pair < PAIRS; pair += 1) {
+    const started = performance.now();
+    toldOf(cells, smallest);
+    const told = performance.now();
+    const sum = cells.flat().reduce((all, value) => all + value, 0);
+    if (sum === 0) throw new Error('An empty table.');
+    if (pair < 0) continue;
+    asked.push(told - started);
+    floor.push(performance.now() - told);
+  }
+  printPair(
+    `Cards of ${networks} networks by ${values} values, small figures withheld`,
+    'ms',
+    asked,
+    'adding it up',
+    floor,
+  );
+  const median = percentile(asked, 0.5);
+  if (median >= mostMilliseconds)
+    throw new Error(`Withholding: ${median.toFixed(1)} ms, more than ${mostMilliseconds}.`);
+}
+
 /** Measures and prints; throws where a question takes too long at the median. */
 export async function benchStatistics(): Promise<void> {
+  benchWithholding();
   const registry = await startTestRegistry(machineClock, { database: { kind: 'temporary' } });
   const client = new Client({ connectionString: registry.database.url });
   await client.connect();

@@ -1,6 +1,7 @@
 /** STAT-1, DATA-1: what is withheld from a table cannot be worked out from what is told of it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { makeWithheld, type Figure } from '../../src-registry/services/statistics/weak-figures.ts';
 import { toldLine, toldOf, type Told } from '../../src-registry/services/statistics/withhold.ts';
 
 const SMALLEST = 3;
@@ -115,3 +116,46 @@ test('STAT-1: sums of rows are told alike whatever the columns, so that tables c
   });
   fc.assert(property, { seed: 20_261_122, numRuns: 200 });
 });
+
+/** Whether it can be one more or one less while all sums hold and every figure is 1 at least, by trying everything. */
+function canDiffer(figures: readonly Figure[], asked: Figure): boolean {
+  const flows = new Map<number, number>();
+  const flow = (node: number, by: number): void => void flows.set(node, (flows.get(node) ?? 0) + by);
+  const tried = (at: number): boolean => {
+    const each = figures[at];
+    if (each === undefined) return [...flows.values()].every((value) => value === 0);
+    return [-1, 0, 1].some((change) => {
+      if (each.value + change < 1 || (each === asked && change === 0)) return false;
+      flow(each.from, -change);
+      flow(each.to, change);
+      const isPossible = tried(at + 1);
+      flow(each.from, change);
+      flow(each.to, -change);
+      return isPossible;
+    });
+  };
+  return tried(0);
+}
+
+test('STAT-1: the figures that are found weak are those that can be no other ones, whatever is withheld', () => {
+  const node = fc.nat(3);
+  const one = fc
+    .record({ from: node, to: node, value: fc.integer({ min: 1, max: 3 }) })
+    .filter(({ from, to }) => from !== to);
+  const property = fc.property(fc.array(one, { maxLength: 8 }), (figures) => {
+    const withheld = makeWithheld<Figure>();
+    for (const each of figures) withheld.add(each);
+    const weak = new Set(withheld.weak());
+    for (const each of figures) expect(weak.has(each)).toBe(!canDiffer(figures, each));
+  });
+  fc.assert(property, { seed: 20_261_122, numRuns: 1_000 });
+});
+
+test('STAT-1: a table of the whole country is told at once: the work grows with its size, not with the square of it', () => {
+  const cells = Array.from({ length: 60 }, (_row, row) =>
+    Array.from({ length: 180 }, (_cell, column) => (row * 31 + column * 17 + row * column) % 8),
+  );
+  const told = toldOf(cells, 5);
+  const all = [...told.cells.flat(), ...told.rowSums, ...told.columnSums, told.sum];
+  expect(all.filter((value) => value !== null && value > 0 && value < 5)).toEqual([]);
+}, 2_000);

@@ -1,4 +1,5 @@
 /** Small figures are withheld from a table, and as many others that they cannot be worked out from sums (STAT-1, DATA-1). */
+import { makeWithheld } from './weak-figures.ts';
 
 /** A table whose figures add up to its sums; null: withheld. */
 export interface Told {
@@ -13,8 +14,8 @@ export interface Told {
  * cannot know is then what may flow otherwise: a withheld figure is safe if it lies on a circle of withheld ones.
  */
 interface Edge {
-  readonly from: string;
-  readonly to: string;
+  readonly from: number;
+  readonly to: number;
   readonly value: number;
   /** Never withheld for another's sake. */
   readonly fixed: boolean;
@@ -29,18 +30,21 @@ export function toldOf(cells: readonly (readonly number[])[], smallest: number):
   const sums = cells.map((row) => add(row));
   const line = toldLine(sums, smallest);
   const columns = Array.from({ length: cells[0]?.length ?? 0 }, (_, at) => add(cells.map((row) => row[at] ?? 0)));
+  // Rows, columns, and the two sums of all of them, as nodes.
+  const column = (at: number): number => cells.length + at;
+  const [allRows, allColumns] = [column(columns.length), column(columns.length) + 1];
   const inner = cells.map((row, r) =>
     row.map((value, c) => ({
-      ...edgeOf(`row ${r}`, `column ${c}`, value, smallest, false),
+      ...edgeOf(r, column(c), value, smallest, false),
       ...(line.cells[r] === null ? { withheld: true } : {}),
     })),
   );
   const rowSums = sums.map((value, r) => ({
-    ...edgeOf('all rows', `row ${r}`, value, smallest, true),
+    ...edgeOf(allRows, r, value, smallest, true),
     withheld: line.cells[r] === null,
   }));
-  const columnSums = columns.map((value, c) => edgeOf(`column ${c}`, 'all columns', value, smallest, false));
-  const sum = { ...edgeOf('all columns', 'all rows', add(sums), smallest, true), withheld: line.sum === null };
+  const columnSums = columns.map((value, c) => edgeOf(column(c), allColumns, value, smallest, false));
+  const sum = { ...edgeOf(allColumns, allRows, add(sums), smallest, true), withheld: line.sum === null };
   protect([...inner.flat(), ...rowSums, ...columnSums, sum], smallest);
   return {
     cells: inner.map((row) => row.map(told)),
@@ -55,13 +59,14 @@ export function toldLine(
   values: readonly number[],
   smallest: number,
 ): { readonly cells: readonly (number | null)[]; readonly sum: number | null } {
-  const cells = values.map((value) => edgeOf('line', 'end', value, smallest, false));
-  const sum = edgeOf('end', 'line', add(values), smallest, true);
+  const [line, end] = [0, 1];
+  const cells = values.map((value) => edgeOf(line, end, value, smallest, false));
+  const sum = edgeOf(end, line, add(values), smallest, true);
   protect([...cells, sum], smallest);
   return { cells: cells.map(told), sum: told(sum) };
 }
 
-function edgeOf(from: string, to: string, value: number, smallest: number, fixed: boolean): Edge {
+function edgeOf(from: number, to: number, value: number, smallest: number, fixed: boolean): Edge {
   return { from, to, value, fixed, withheld: value > 0 && value < smallest };
 }
 
@@ -74,71 +79,104 @@ const told = ({ withheld, value }: Edge): number | null => (withheld ? null : va
 function protect(edges: readonly Edge[], smallest: number): void {
   // The only figure of a line whose sum is told can be hidden nowhere: withholding it would help nobody.
   const most = edges.filter((each) => each.withheld || (!each.fixed && each.value > 0));
-  const open = most.filter((each) => !isWeak(each, most));
+  const [all, hiding] = [makeWithheld<Edge>(), makeWithheld<Edge>()];
+  for (const each of most) all.add(each);
+  const weak = new Set(all.weak());
+  const inOrder = most.filter((each) => !weak.has(each));
+  const open = new Set(inOrder);
+  for (const each of most) if (each.withheld && each.value > 0) hiding.add(each);
+  const lines = linesOf(edges, open);
+  const order = new Map(edges.map((each, at) => [each, at]));
+  const openAt = byEnds(inOrder);
+  // One that closes a circle before one that opens another.
+  const begun = new Set(edges.flatMap(({ withheld, from, to }) => (withheld ? [from, to] : [])));
+  const closes = ({ from, to }: Edge): boolean => begun.has(from) && begun.has(to);
+  const isFree = ({ withheld }: Edge): boolean => !withheld;
+  const first = (among: readonly Edge[]): Edge | undefined =>
+    among.toSorted((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0))[0];
   for (;;) {
-    const line = weakLine(edges, open, smallest);
-    const found = line ?? weakEdge(edges);
+    const line = lines.firstWeak(smallest);
+    const found = line ?? endsOf(first(hiding.weak()));
     if (found === null) return;
-    const meets = ({ from, to }: Edge): boolean => found.includes(from) || found.includes(to);
-    const free = open.filter(({ withheld }) => !withheld);
-    // One that closes a circle before one that opens another.
-    const begun = new Set(edges.flatMap(({ withheld, from, to }) => (withheld ? [from, to] : [])));
-    const closes = ({ from, to }: Edge): boolean => begun.has(from) && begun.has(to);
-    const next =
-      free.find((each) => meets(each) && closes(each)) ?? free.find(meets) ?? (line === null ? free[0] : undefined);
-    const more = next === undefined ? zerosOf(edges).filter(meets) : [next];
+    const near = found.flatMap((node) => openAt.get(node) ?? []).filter(isFree);
+    const next = first(near.filter(closes)) ?? first(near) ?? (line === null ? inOrder.find(isFree) : undefined);
+    const more = next === undefined ? zerosAt(edges, found) : [next];
     if (more.length === 0) return;
-    for (const each of more) each.withheld = true;
+    for (const each of more) {
+      each.withheld = true;
+      lines.withhold(each);
+      // None cannot flow.
+      if (each.value > 0) hiding.add(each);
+      begun.add(each.from).add(each.to);
+    }
   }
 }
 
 /** Told, unless there is nothing else to hide behind. */
-function zerosOf(edges: readonly Edge[]): Edge[] {
-  return edges.filter(({ value, withheld, fixed }) => value === 0 && !withheld && !fixed);
+const isZero = ({ value, withheld, fixed }: Edge): boolean => value === 0 && !withheld && !fixed;
+
+function zerosAt(edges: readonly Edge[], nodes: readonly number[]): Edge[] {
+  return edges.filter((each) => isZero(each) && (nodes.includes(each.from) || nodes.includes(each.to)));
 }
+
+function byEnds(edges: readonly Edge[]): ReadonlyMap<number, readonly Edge[]> {
+  const ends = edges.flatMap((each) => [each.from, each.to].map((node) => ({ node, each })));
+  return new Map([...Map.groupBy(ends, ({ node }) => node)].map(([node, its]) => [node, its.map(({ each }) => each)]));
+}
+
+/** Figures with their sum, counted up as more of them are withheld. */
+interface Line {
+  readonly node: number;
+  figures: number;
+  hidden: number;
+  hiddenSum: number;
+  /** Could still be withheld. */
+  spare: number;
+}
+
+const lineAt = (node: number): Line => ({ node, figures: 0, hidden: 0, hiddenSum: 0, spare: 0 });
 
 /**
- * A line whose withheld figures are told by their sum: a single one, or so few that whoever knows this rule could tell them
- * from each other.
+ * The lines of a table. `firstWeak` gives the node of one whose withheld figures are told by their sum: a single one, or so
+ * few that whoever knows this rule could tell them from each other.
  */
-function weakLine(edges: readonly Edge[], open: readonly Edge[], smallest: number): string[] | null {
-  const spare = new Set([...open.filter(({ withheld }) => !withheld), ...zerosOf(edges)]);
-  for (const node of new Set(edges.map(({ from }) => from))) {
-    for (const parts of [edges.filter(({ from }) => from === node), edges.filter(({ to }) => to === node)]) {
-      const hidden = parts.filter(({ withheld }) => withheld);
-      const isFew = hidden.length < 2 || add(hidden.map(({ value }) => value)) < hidden.length * smallest;
-      if (parts.length > 1 && hidden.length > 0 && isFew && parts.some((each) => spare.has(each))) return [node];
+function linesOf(
+  edges: readonly Edge[],
+  open: ReadonlySet<Edge>,
+): { firstWeak(smallest: number): number[] | null; withhold(edge: Edge): void } {
+  const around = new Map(edges.map(({ from }) => [from, { out: lineAt(from), into: lineAt(from) }]));
+  const of = ({ from, to }: Edge): Line[] =>
+    [around.get(from)?.out, around.get(to)?.into].filter((line) => line != null);
+  const hide = (line: Line, { value }: Edge): void => {
+    line.hidden += 1;
+    line.hiddenSum += value;
+  };
+  for (const each of edges) {
+    for (const line of of(each)) {
+      line.figures += 1;
+      if (each.withheld) hide(line, each);
+      else if (open.has(each) || isZero(each)) line.spare += 1;
     }
   }
-  return null;
+  const lines = [...around.values()].flatMap(({ out, into }) => [out, into]);
+  return {
+    firstWeak(smallest) {
+      const weak = lines.find(({ figures, hidden, hiddenSum, spare }) => {
+        const isFew = hidden < 2 || hiddenSum < hidden * smallest;
+        return figures > 1 && hidden > 0 && isFew && spare > 0;
+      });
+      return weak === undefined ? null : [weak.node];
+    },
+    withhold(edge) {
+      for (const line of of(edge)) {
+        hide(line, edge);
+        line.spare -= 1;
+      }
+    },
+  };
 }
 
-/** The ends of a withheld figure that could not be another one. */
-function weakEdge(edges: readonly Edge[]): string[] | null {
-  const hidden = edges.filter(({ withheld, value }) => withheld && value > 0);
-  const weak = hidden.find((each) => isWeak(each, hidden));
-  return weak === undefined ? null : [weak.from, weak.to];
-}
-
-/** Whether a figure could be neither more nor less than it is if these are withheld, each of them 1 at least. */
-function isWeak(edge: Edge, hidden: readonly Edge[]): boolean {
-  const others = hidden.filter((other) => other !== edge);
-  const canGrow = leads(others, edge.to, edge.from);
-  return !canGrow && !(edge.value > 1 && leads(others, edge.from, edge.to));
-}
-
-/** Whether one more can flow from a node to another: along an edge, or against one that has more than 1. */
-function leads(edges: readonly Edge[], start: string, end: string): boolean {
-  const seen = new Set([start]);
-  for (const node of seen) {
-    if (node === end) return true;
-    for (const { from, to, value } of edges) {
-      if (from === node) seen.add(to);
-      if (to === node && value > 1) seen.add(from);
-    }
-  }
-  return false;
-}
+const endsOf = (edge: Edge | undefined): number[] | null => (edge === undefined ? null : [edge.from, edge.to]);
 
 function add(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
