@@ -19,6 +19,8 @@ export interface Front {
 
 /** Longer than proxies keep theirs, so that it is the proxy that ends an idle connection. */
 const KEEP_ALIVE_MILLISECONDS = 75_000;
+/** By then a request has arrived whole, the largest file over a slow line too; how often that is looked at. */
+const TIMEOUTS = { requestTimeout: 60_000, connectionsCheckingInterval: 10_000 } as const;
 
 /** Listens. Throws StartFailure where the port cannot be had. */
 export async function openFront(
@@ -30,7 +32,7 @@ export async function openFront(
   let ending = false;
   const running = new Set<ServerResponse>();
 
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, ...TIMEOUTS }, (request, response) => {
     running.add(response);
     response.once('close', () => {
       running.delete(response);

@@ -57,7 +57,7 @@ const UUIDS = z.record(z.string(), id);
 
 type AnyHandler = (call: unknown) => Promise<Result<unknown, ProblemCode>>;
 
-/** Registers all calls of the table. Who may not call is refused before a body is read. */
+/** Registers all calls of the table. Who may not call is refused before a body is read, and once more when it has been. */
 export function registerRoutes(
   app: FastifyInstance,
   handlers: Handlers,
@@ -69,19 +69,23 @@ export function registerRoutes(
   for (const [name, endpoint] of Object.entries<Endpoint>(ENDPOINTS)) {
     // The table pairs each name with its types; a loop over it cannot.
     const handler = handlers[name as EndpointName] as AnyHandler;
+    const { access } = endpoint;
+    const letIn = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      if (access === 'public') return undefined;
+      const caller = await callerOf(database, access, request.headers.authorization, clock.now());
+      if (!caller.ok) return sendProblem(reply, caller.error.code);
+      callers.set(request, caller.value);
+      seen.caller(request, caller.value);
+      return undefined;
+    };
     app.route({
       method: endpoint.method,
       url: endpoint.path,
       config: { call: name },
       ...(endpoint.mostBytes === undefined ? {} : { bodyLimit: endpoint.mostBytes }),
-      async onRequest(request, reply) {
-        if (endpoint.access === 'public') return;
-        const { authorization } = request.headers;
-        const caller = await callerOf(database, endpoint.access, authorization, clock.now());
-        if (!caller.ok) return sendProblem(reply, caller.error.code);
-        callers.set(request, caller.value);
-        seen.caller(request, caller.value);
-      },
+      onRequest: letIn,
+      // A body may take its time to arrive: what was allowed when it began may not be any more.
+      ...(endpoint.method === 'GET' ? {} : { preHandler: letIn }),
       handler: (request, reply) =>
         answer(endpoint, handler, callers.get(request) ?? null, request, reply, (value) =>
           seen.answer(name, value, reply),

@@ -43,8 +43,10 @@ export async function startHttp(options: HttpOptions): Promise<{ close(): Promis
     },
     // A path that cannot be decoded, before any route is found.
     frameworkErrors: (error, _request, reply) => void sendProblem(reply, problemOf(error)),
-    clientErrorHandler(_error, socket) {
-      const body = JSON.stringify(problem('request.malformed', 'This is not HTTP'));
+    clientErrorHandler(error, socket) {
+      const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+      const why = isLate ? 'The request took too long to arrive' : 'This is not HTTP';
+      const body = JSON.stringify(problem('request.malformed', why));
       const head = `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
       if (socket.writable) socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n\r\n${body}`);
     },

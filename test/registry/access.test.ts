@@ -1,6 +1,8 @@
 /** Who gets in at all, for every route of the table, so that a new one cannot be forgotten (OWASP ASVS V4, DATA-2). */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { addUser } from '../../src-registry/services/people/sites.ts';
 import { findLogin, openSession } from '../../src-registry/services/people/sessions.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
@@ -151,6 +153,33 @@ describe('every call for people', () => {
   test('refuses a site without any role where it is for certain roles', async () => {
     expect(await refusals(forRoles, noRole.token)).toEqual(allAre(forRoles, 'auth.forbidden'));
   });
+});
+
+test('what was allowed when a body began to arrive is asked again when it is here', async () => {
+  const { administrator: token } = world;
+  const { userId } = await call(registry.url, 'addUser', { token, id: everyRole.id, body: { login: 'parking' } });
+  const session = await openAs(everyRole, 'parking');
+  await rows(registry.database.url, 'UPDATE users SET must_change_password = false WHERE id = $1', [userId]);
+  const body = JSON.stringify({ login: 'sneaked' });
+  const held = request(new URL(`/v1/sites/${everyRole.id}/users`, registry.url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${session}`, 'content-type': 'application/json', 'content-length': body.length },
+  });
+  const answered = once(held, 'response');
+  // A use of a session is noted to the minute, as soon as it has been let in.
+  clock.set('2026-10-09T09:02:00.000Z');
+  held.write(body.slice(0, 1));
+  const noted = () =>
+    rows(registry.database.url, 'SELECT FROM sessions WHERE user_id = $1 AND used_at > $2', [userId, FRIDAY_NOON]);
+  await vi.waitFor(async () => expect(await noted()).toHaveLength(1));
+  await call(registry.url, 'closeUser', { token, id: userId });
+  held.end(body.slice(1));
+  const [response] = (await answered) as [IncomingMessage];
+  response.resume();
+  clock.set(FRIDAY_NOON);
+  expect(response.statusCode).toBe(401);
+  const { items } = await call(registry.url, 'users', { token, id: everyRole.id });
+  expect(items.map(({ login }) => login)).not.toContain('sneaked');
 });
 
 describe('every call for desks', () => {
