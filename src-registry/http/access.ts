@@ -1,6 +1,7 @@
 /** Who calls: a bearer token becomes a user of a site, or a desk. */
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Access } from '../../src-shared/registry-api/endpoint.ts';
+import { ENDPOINTS } from '../../src-shared/registry-api/endpoints.ts';
 import { hasRoleFor, type Rights } from '../../src-shared/registry-api/permissions.ts';
 import type { Site } from '../../src-shared/registry-api/schemas.ts';
 import type { Database } from '../db/database.ts';
@@ -18,7 +19,7 @@ export interface Caller extends Rights {
   readonly sessionHash: Buffer;
 }
 
-/** A desk that delivers: also one that has been revoked, or whose site is closed. */
+/** A desk that delivers: also one that has been revoked, or whose site is closed or may enrol none any more. */
 interface DeliveringDesk extends Desk {
   readonly revoked: boolean;
 }
@@ -96,7 +97,7 @@ async function rowOf(database: Database, hash: Buffer, now: number): Promise<Fou
      SELECT found.kind, found.id, found.name, refused OR (kind = 'desk' AND closed_at IS NOT NULL) AS refused,
        used_at AS "usedAt", network_id AS "networkId",
        jsonb_build_object('id', sites.id, 'login', sites.login, 'name', sites.name, 'type', sites.type) AS site,
-       CASE kind WHEN 'user' THEN ARRAY(SELECT role FROM site_roles WHERE site_roles.site_id = sites.id) END AS roles,
+       ARRAY(SELECT role FROM site_roles WHERE site_roles.site_id = sites.id) AS roles,
        CASE kind WHEN 'user' THEN
          ARRAY(SELECT organiser_id FROM agent_clients WHERE agent_id = sites.id) END AS "clientIds"
      FROM found JOIN sites ON sites.id = found.site_id
@@ -105,7 +106,9 @@ async function rowOf(database: Database, hash: Buffer, now: number): Promise<Fou
   );
   if (row === null) return null;
   const { kind, id, name, refused, usedAt, site, networkId, roles, clientIds } = row;
-  if (kind === 'desk') return { kind, desk: { id, name, site }, revoked: refused };
+  // A site that may enrol no desk has none that works.
+  const revoked = refused || !hasRoleFor({ roles }, ENDPOINTS.enrol.access);
+  if (kind === 'desk') return { kind, desk: { id, name, site }, revoked };
   const caller = { userId: id, userLogin: name, siteId: site.id, site, networkId, roles, clientIds };
   return { kind, caller: { ...caller, mustChangePassword: refused, sessionHash: hash }, usedAt };
 }

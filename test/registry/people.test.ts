@@ -231,6 +231,30 @@ describe('sites', () => {
     expect((await call(url, 'desk', { token: desk.token })).site.login).toBe('uimahalli');
   });
 
+  test('the desks of a site that may enrol none any more are as good as revoked, and deliver what they hold', async () => {
+    const hall = await logIn(url, 'uimahalli');
+    const desk = await enrolDesk(url, 'uimahalli');
+    const news = await listen(url, desk.token);
+    const {
+      login: _login,
+      closedAt: _closedAt,
+      policy: _policy,
+      supportPersons: _with,
+      ...before
+    } = await call(url, 'site', {
+      token: hall,
+      id: site(2),
+    });
+    const { id, ...place } = before;
+    await call(url, 'changeSite', { token: coordinator, id, body: { ...place, roles: [] } });
+    await news.ended;
+    expect(await refusal(url, 'desk', { token: desk.token })).toBe('desk.revoked');
+    const sale = desk.sale({ performanceId: randomUUID(), code: 'A045198723' });
+    expect(await desk.deliver(sale)).toMatchObject([{ problem: 'performance.unknown' }]);
+    await call(url, 'changeSite', { token: coordinator, id, body: place });
+    expect((await call(url, 'desk', { token: desk.token })).site.login).toBe('uimahalli');
+  });
+
   test('the directory says what a site is, and not what it logs in with', async () => {
     const { items } = await call(url, 'directory', { token: theatre });
     expect(items).toContainEqual({

@@ -1,7 +1,7 @@
 /** Adding, changing, closing and reopening sites: in the own network, or everywhere (USE-2, DATA-2). */
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import { ENDPOINTS, type BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
-import { mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
+import { hasRoleFor, mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { SiteDetail } from '../../../src-shared/registry-api/bodies/sites.ts';
 import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
@@ -45,7 +45,7 @@ export async function addSite(
 
 /**
  * Changes a site; only an administrator moves it to another network. One that is no agent any more sells for nobody else:
- * its clients have to name it anew.
+ * its clients have to name it anew. The desks of one that may enrol none any more are as good as revoked.
  */
 export async function changeSite(
   tx: Tx,
@@ -67,6 +67,7 @@ export async function changeSite(
   await note(tx, context, caller, 'changeSite', siteId, body);
   const changed = await store(tx, before, body);
   if (administers && !(await isAdministered(tx))) return fail('user.last-administrator');
+  if (!hasRoleFor(body, ENDPOINTS.enrol.access)) await announceDesks(tx, siteId);
   const organiserIds = body.roles.includes('ticket-agent') ? [] : await removeAllClients(tx, siteId);
   await tellOffers(tx, changed ? [siteId] : [], { agentId: siteId, organiserIds });
   return ok(await siteDetail(tx, siteId));
@@ -107,9 +108,14 @@ export async function closeSite(
   if (administers && !(await isAdministered(tx))) return fail('user.last-administrator');
   if (closed.length > 0) await note(tx, context, caller, 'closeSite', siteId, {});
   await endSessionsOfSite(tx, siteId);
+  await announceDesks(tx, siteId);
+  return ok(await siteDetail(tx, siteId));
+}
+
+/** Ends the streams of a site's desks, which are as good as revoked. */
+async function announceDesks(tx: Tx, siteId: string): Promise<void> {
   const desks = await tx.query<{ id: string }>('SELECT id FROM desks WHERE site_id = $1', [siteId]);
   tx.announce({ revoked: desks.map(({ id }) => id) });
-  return ok(await siteDetail(tx, siteId));
 }
 
 /** Opens a closed site again: its users log in anew. */
