@@ -64,6 +64,7 @@ const TITLES: Record<ProblemCode, string> = {
   'key.not-next': 'This is not the generation that comes next',
   'key.desks-without': 'Some desks have not fetched the key yet',
   'batch.id-taken': 'The id belongs to another batch',
+  'site.offer-unlawful': 'Coming performances would be unlawful of this type: change their limits first',
   'user.last-administrator': 'Nobody else could administer the registry',
 };
 

@@ -62,6 +62,7 @@ export const PROBLEMS = {
   'key.desks-without': 409,
   'batch.id-taken': 409,
   'user.last-administrator': 409,
+  'site.offer-unlawful': 409,
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 const codes = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
@@ -76,7 +77,7 @@ export const problemSchema = z.object({
   code: problemCode,
   /** Where in the request, for a malformed one; never a value from it. */
   where: z.array(z.string()).optional(),
-  /** A stable word that says more: why a text is no card code, which field's value is not on its list, which report is known. */
+  /** A stable word that says more: why a text is no card code, which field's value is not on its list, which report is known, which performances are unlawful. */
   why: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,12 +1,14 @@
 /** Networks, organisations, sites, agents: who grants what, and what follows from it at once (USE-2, DATA-2). */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoSite } from '../../src-registry/demo/demo-data.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import type { Role } from '../../src-shared/registry-api/permissions.ts';
 import { addSite } from './cells/world.ts';
-import { call, logIn, refusal } from './helpers/call.ts';
+import { ask, call, logIn, refusal } from './helpers/call.ts';
 import { enrolDesk } from './helpers/desk.ts';
 import { listen } from './helpers/news.ts';
+import { capOf, putPerformance } from './helpers/performances.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
 const site = (number: number): string => `018f0000-0000-7000-8000-00000000000${number}`;
@@ -231,21 +233,32 @@ describe('sites', () => {
     expect((await call(url, 'desk', { token: desk.token })).site.login).toBe('uimahalli');
   });
 
+  /** What of a site a coordinator changes, as it is. */
+  async function placeOf(id: string): Promise<BodyOf<'changeSite'>> {
+    const { name, type, networkId, organisationId, roles } = await call(url, 'site', { token: administrator, id });
+    return { name, type, networkId, organisationId, roles };
+  }
+
+  test('CAP-10: a site gets no type under which its coming performances would be unlawful; they are named', async () => {
+    const { id } = demoSite('opisto');
+    const course = { organiser: 'opisto', kind: 'course', capacity: 1_000, cap: capOf(20) } as const;
+    const performance = await putPerformance(registry, course);
+    await putPerformance(registry, { ...course, day: '2026-10-01', startsAt: null });
+    const place = await placeOf(id);
+    const change = { token: administrator, id, body: { ...place, type: 'theatre' as const } };
+    const response = await ask(url, 'changeSite', change);
+    const problem: unknown = await response.json();
+    expect(problem).toMatchObject({ status: 409, code: 'site.offer-unlawful', why: performance.id });
+    expect((await placeOf(id)).type).toBe('institute');
+    await putPerformance(registry, { ...performance, organiser: 'opisto', cap: null });
+    expect((await call(url, 'changeSite', change)).type).toBe('theatre');
+    await call(url, 'changeSite', { token: administrator, id, body: place });
+  });
+
   test('the desks of a site that may enrol none any more are as good as revoked, and deliver what they hold', async () => {
-    const hall = await logIn(url, 'uimahalli');
     const desk = await enrolDesk(url, 'uimahalli');
     const news = await listen(url, desk.token);
-    const {
-      login: _login,
-      closedAt: _closedAt,
-      policy: _policy,
-      supportPersons: _with,
-      ...before
-    } = await call(url, 'site', {
-      token: hall,
-      id: site(2),
-    });
-    const { id, ...place } = before;
+    const [id, place] = [site(2), await placeOf(site(2))];
     await call(url, 'changeSite', { token: coordinator, id, body: { ...place, roles: [] } });
     await news.ended;
     expect(await refusal(url, 'desk', { token: desk.token })).toBe('desk.revoked');

@@ -8,9 +8,10 @@ import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
 import { mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { limitsRequest } from '../../../src-shared/registry-api/schemas.ts';
-import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
+import { ruleSetInForce, type RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { z } from 'zod';
 import type { Tx } from '../../db/database.ts';
+import { listRuleSets } from '../change-rule-sets.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { changeLimits, findPerformance, lockPerformances, performancesFrom, publishOffers } from './performances.ts';
@@ -68,13 +69,35 @@ export async function excludedPercentOf(
   rules: RuleSet,
   planned: readonly Performance[] = [],
 ): Promise<number | null> {
-  const now = clock.now();
   const isPlanned = new Set(planned.map(({ id }) => id));
-  // A performance may go on past midnight.
-  const offer = await performancesFrom(tx, organiser.id, addDays(helsinkiDay(now), -1));
-  const wished = [...offer.filter(({ id }) => !isPlanned.has(id)), ...planned];
-  const coming = wished.filter((performance) => !performance.cancelled && now < overFrom(performance));
-  return excludedTooMuch(organiser.type, coming, rules);
+  const kept = await offerNotPast(tx, { clock }, organiser.id);
+  const wished = [...kept.filter(({ id }) => !isPlanned.has(id)), ...planned];
+  return excludedTooMuch(organiser.type, wished.filter(isComing(clock.now())), rules);
+}
+
+/** Coming performances of an organiser that are lawful, and would not be if it were of another type. */
+export async function unlawfulAs(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  organiserId: string,
+  type: Performance['organiser']['type'],
+): Promise<string[]> {
+  const { items: sets } = await listRuleSets(tx);
+  const offer = (await offerNotPast(tx, { clock }, organiserId)).filter(isComing(clock.now()));
+  const isLawful = (performance: Performance): boolean =>
+    checkOffer(performance, ruleSetInForce(sets, performance.day)).length === 0;
+  return offer
+    .filter((each) => isLawful(each) && !isLawful({ ...each, organiser: { ...each.organiser, type } }))
+    .map(({ id }) => id);
+}
+
+/** A performance may go on past midnight. */
+function offerNotPast(tx: Tx, { clock }: Pick<Context, 'clock'>, organiserId: string): Promise<Performance[]> {
+  return performancesFrom(tx, organiserId, addDays(helsinkiDay(clock.now()), -1));
+}
+
+function isComing(now: number): (performance: Performance) => boolean {
+  return (performance) => !performance.cancelled && now < overFrom(performance);
 }
 
 /** Whether these are numbers that anybody means, and that fit the database. */

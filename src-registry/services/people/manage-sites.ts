@@ -6,6 +6,7 @@ import type { SiteDetail } from '../../../src-shared/registry-api/bodies/sites.t
 import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
+import { unlawfulAs } from '../offers/limits.ts';
 import { isAdministered, lockAdministration } from './administration.ts';
 import { isNetwork } from './networks.ts';
 import { manageSite, mayGrant } from './reach.ts';
@@ -17,6 +18,8 @@ type Refused = 'auth.forbidden' | 'site.unknown' | 'network.unknown' | 'organisa
 type Changed<More extends string = never> = Promise<Result<SiteDetail, Refused | More>>;
 type Caller = Actor & Rights;
 type Ports = Pick<Context, 'clock' | 'ids'>;
+
+const MOST_NAMED = 10;
 
 /** Adds a site, with support persons along free (ASSIST-1) and unknown cards refused (CARD-4) until it sets otherwise. */
 export async function addSite(
@@ -46,6 +49,7 @@ export async function addSite(
 /**
  * Changes a site; only an administrator moves it to another network. One that is no agent any more sells for nobody else:
  * its clients have to name it anew. The desks of one that may enrol none any more are as good as revoked.
+ * `site.offer-unlawful`: of another type some of its coming performances would break a rule; `why` names the first of them.
  */
 export async function changeSite(
   tx: Tx,
@@ -53,7 +57,7 @@ export async function changeSite(
   caller: Caller,
   siteId: string,
   body: BodyOf<'changeSite'>,
-): Changed<'user.last-administrator'> {
+): Changed<'user.last-administrator' | 'site.offer-unlawful'> {
   const reached = await manageSite(tx, caller, ENDPOINTS.changeSite.access, siteId);
   if (!reached.ok) return reached;
   // A coordinator's site that was moved would coordinate another network.
@@ -63,6 +67,8 @@ export async function changeSite(
   const before = await siteDetail(tx, siteId);
   const missing = await missingPlace(tx, caller, body, before.organisationId);
   if (missing !== null) return fail(missing);
+  const unlawful = body.type === before.type ? [] : await unlawfulAs(tx, context, siteId, body.type);
+  if (unlawful.length > 0) return fail('site.offer-unlawful', { why: unlawful.slice(0, MOST_NAMED).join(' ') });
   const administers = await lockAdministration(tx, siteId);
   await note(tx, context, caller, 'changeSite', siteId, body);
   const changed = await store(tx, before, body);
