@@ -1,5 +1,7 @@
-/** More log-ins at once than there is room for: who is turned away has not failed. */
+/** Work with passwords is bounded: more log-ins at once than there is room for, and passwords for who may have none made. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { peopleHandlers } from '../../src-registry/http/handlers/people.ts';
 import { sessionHandlers } from '../../src-registry/http/handlers/sessions.ts';
 import type { Served } from '../../src-registry/http/served.ts';
 import { forgetFailure } from '../../src-registry/services/people/throttle.ts';
@@ -45,4 +47,34 @@ test('each gate turns away what is too much, and takes back that it was counted;
     'SELECT sum(failures)::integer AS failures FROM login_failures',
   );
   expect(counted).toEqual([{ failures: 102 * 4 + 204 * 2 }]);
+});
+
+test('no password is made and hashed for who may not add the user or reset the password', async () => {
+  const { database, context } = registry.services;
+  let made = 0;
+  const random = {
+    bytes(length: number) {
+      made += 1;
+      return context.random.bytes(length);
+    },
+  };
+  const { addUser, resetPassword } = peopleHandlers({ database, context: { ...context, random } } as Served);
+  const [verkosto] = await rows<{ userId: string; siteId: string }>(
+    registry.database.url,
+    `SELECT users.id AS "userId", sites.id AS "siteId" FROM users JOIN sites ON sites.id = site_id
+     WHERE sites.login = 'verkosto'`,
+  );
+  type Handler = (request: object) => Promise<{ ok: boolean; error?: { code: string } }>;
+  const as = (handler: unknown, id: string) =>
+    (handler as Handler)({
+      caller: { ...verkosto!, networkId: randomUUID(), roles: ['coordinator'], clientIds: [] },
+      body: { login: 'uusi' },
+      parameters: { id },
+    });
+  expect((await as(addUser, randomUUID())).error?.code).toBe('site.unknown');
+  expect((await as(addUser, THEATRE)).error?.code).toBe('auth.forbidden');
+  expect((await as(resetPassword, randomUUID())).error?.code).toBe('user.unknown');
+  expect(made).toBe(0);
+  expect((await as(addUser, verkosto!.siteId)).ok).toBe(true);
+  expect(made).toBeGreaterThan(0);
 });

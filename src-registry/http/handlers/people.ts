@@ -1,5 +1,7 @@
 /** Sessions, networks, organisations, sites, users, desks: each call is its service, in a transaction of its own. */
 import type { PEOPLE_CALLS } from '../../../src-shared/registry-api/calls/people.ts';
+import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
+import { makeQueue } from '../../services/gate.ts';
 import { listAgents, setAgent } from '../../services/people/named-agents.ts';
 import { siteHistory } from '../../services/people/history.ts';
 import { addSite, changeSite, closeSite, reopenSite, setSettings } from '../../services/people/manage-sites.ts';
@@ -8,7 +10,15 @@ import { temporaryPassword } from '../../services/people/password-rules.ts';
 import { hashPassword } from '../../services/people/passwords.ts';
 import { listDesks, revokeSiteDesk } from '../../services/desks/site-desks.ts';
 import { listDirectory, listSites, showSite } from '../../services/people/site-lists.ts';
-import { addUser, closeUser, listUsers, resetPassword, type MadePassword } from '../../services/people/users.ts';
+import { mayManage } from '../../services/people/reach.ts';
+import {
+  addUser,
+  closeUser,
+  listUsers,
+  mayResetPassword,
+  resetPassword,
+  type MadePassword,
+} from '../../services/people/users.ts';
 import type { HandlersOf } from '../routes.ts';
 import type { Served } from '../served.ts';
 import { isPassword } from '../../services/people/passwords.ts';
@@ -17,10 +27,13 @@ import { sessionHandlers } from './sessions.ts';
 /** Handlers of PEOPLE_CALLS. */
 export function peopleHandlers(served: Served): HandlersOf<typeof PEOPLE_CALLS> {
   const { database, context } = served;
-  async function makePassword(): Promise<MadePassword> {
-    const text = temporaryPassword(context.random);
-    return { text, hash: await hashPassword(text, context.random) };
-  }
+  // Hashing takes its time: one at once, and only for who may have a password made.
+  const hashing = makeQueue(1);
+  const makePassword = (): Promise<MadePassword> =>
+    hashing.run(async () => {
+      const text = temporaryPassword(context.random);
+      return { text, hash: await hashPassword(text, context.random) };
+    });
   return {
     ...sessionHandlers(served, isPassword),
     networks: ({ query }) => database.read((tx) => listNetworks(tx, query)),
@@ -44,11 +57,15 @@ export function peopleHandlers(served: Served): HandlersOf<typeof PEOPLE_CALLS> 
       database.transaction((tx) => setAgent(tx, context, caller, id, body)),
     users: ({ caller, parameters: { id } }) => database.read((tx) => listUsers(tx, caller, id)),
     async addUser({ caller, body, parameters: { id } }) {
+      const may = await database.read((tx) => mayManage(tx, caller, ENDPOINTS.addUser.access, id));
+      if (!may.ok) return may;
       const made = await makePassword();
       return database.transaction((tx) => addUser(tx, context, caller, id, body, made));
     },
     closeUser: ({ caller, parameters: { id } }) => database.transaction((tx) => closeUser(tx, context, caller, id)),
     async resetPassword({ caller, parameters: { id } }) {
+      const may = await database.read((tx) => mayResetPassword(tx, caller, id));
+      if (!may.ok) return may;
       const made = await makePassword();
       return database.transaction((tx) => resetPassword(tx, context, caller, id, made));
     },

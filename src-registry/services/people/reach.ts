@@ -19,12 +19,17 @@ export async function reachSite(tx: Tx, caller: Rights, allowed: Allowance, site
   return mayAct(caller, allowed, target) ? ok(target) : fail('auth.forbidden');
 }
 
-/**
- * The same for a change, with the site locked until the transaction ends. A national administrator's site is changed by
- * administrators alone: who sets the password of one of its users is one.
- */
+/** The same for a change, with the site locked until the transaction ends. */
 export async function manageSite(tx: Tx, caller: Rights, allowed: Allowance, siteId: string): Promise<Reached> {
   await tx.query('SELECT FROM sites WHERE id = $1 FOR NO KEY UPDATE', [siteId]);
+  return mayManage(tx, caller, allowed, siteId);
+}
+
+/**
+ * Whether the caller may change the site, which is not locked. A national administrator's site is changed by administrators
+ * alone: who sets the password of one of its users is one.
+ */
+export async function mayManage(tx: Tx, caller: Rights, allowed: Allowance, siteId: string): Promise<Reached> {
   const reached = await reachSite(tx, caller, allowed, siteId);
   if (!reached.ok) return reached;
   return mayGrant(caller, await rolesOf(tx, siteId)) ? reached : fail('auth.forbidden');

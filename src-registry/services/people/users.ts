@@ -6,7 +6,7 @@ import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { isAdministered, lockAdministration } from './administration.ts';
-import { manageSite, reachSite } from './reach.ts';
+import { manageSite, mayManage, reachSite } from './reach.ts';
 import { endSessionsOfUser } from './sessions.ts';
 import { addUser as storeUser } from './sites.ts';
 
@@ -140,15 +140,23 @@ interface FoundUser {
   readonly siteId: string;
 }
 
-async function manageUser(
+/** Whether the caller may reset the user's password: asked before one is made, for that takes its time. */
+export function mayResetPassword(tx: Tx, caller: Rights, userId: string): Promise<Result<unknown, Refused>> {
+  return reachUser(tx, userId, (siteId) => mayManage(tx, caller, ENDPOINTS.resetPassword.access, siteId));
+}
+
+function manageUser(tx: Tx, caller: Caller, allowed: Allowance, userId: string): Promise<Result<FoundUser, Refused>> {
+  return reachUser(tx, userId, (siteId) => manageSite(tx, caller, allowed, siteId));
+}
+
+async function reachUser(
   tx: Tx,
-  caller: Caller,
-  allowed: Allowance,
   userId: string,
+  reach: (siteId: string) => ReturnType<typeof mayManage>,
 ): Promise<Result<FoundUser, Refused>> {
   const [user] = await tx.query<FoundUser>('SELECT login, site_id AS "siteId" FROM users WHERE id = $1', [userId]);
   if (user === undefined) return fail('user.unknown');
-  const reached = await manageSite(tx, caller, allowed, user.siteId);
+  const reached = await reach(user.siteId);
   return reached.ok ? ok(user) : reached;
 }
 
