@@ -68,6 +68,21 @@ test('an enrolment that is repeated gives the same desk and epoch, and both toke
   expect(await refusal(url, 'enrol', { token: other, body })).toBe('auth.forbidden');
 });
 
+test('an enrolment that is repeated long after takes the place of the one before, and is noted', async () => {
+  const body = { requestId: randomUUID(), deskName: 'Kassa 2' };
+  const first = await call(url, 'enrol', { token: await logIn(url, 'teatteri'), body });
+  clock.set('2026-10-09T09:11:00.000Z');
+  const again = await call(url, 'enrol', { token: await logIn(url, 'teatteri'), body });
+  clock.set(FRIDAY_NOON);
+  expect(again.deskId).toBe(first.deskId);
+  expect(await refusal(url, 'desk', { token: first.token })).toBe('auth.invalid');
+  expect((await call(url, 'desk', { token: again.token })).deskId).toBe(first.deskId);
+  const noted = await rows(registry.database.url, `SELECT FROM changes WHERE action = 'enrol' AND subject_id = $1`, [
+    first.deskId,
+  ]);
+  expect(noted).toHaveLength(2);
+});
+
 test('no token lies in the database, only its SHA-256', async () => {
   const session = await logIn(url, 'teatteri');
   const desk = await enrolDesk(url, 'teatteri');

@@ -42,9 +42,21 @@ interface EpochRow {
 
 type Around = Pick<Epoch, 'succeeded' | 'isReclaimed'>;
 
+interface DeskRow {
+  readonly id: string;
+  readonly name: string;
+  readonly site_id: string;
+  readonly enrolled_at: Date;
+  readonly revoked_at: Date | null;
+}
+
+/** So long an enrolment whose answer was lost is asked for again, and answers may cross. */
+const RETRIED_MILLISECONDS = 10 * 60_000;
+
 /**
  * Enrols a desk of a site with its first epoch. Repeating the request id gives the same desk and its present epoch
- * with one more token: an answer may have been lost, and of a token only the hash is kept.
+ * with one more token: an answer may have been lost, and of a token only the hash is kept. Later than any retry the new
+ * token takes the place of those before, and is noted.
  */
 export async function enrolDesk(
   tx: Tx,
@@ -54,6 +66,8 @@ export async function enrolDesk(
 ): Promise<Result<Enrolment, 'auth.forbidden' | 'desk.revoked'>> {
   const now = new Date(context.clock.now());
   const deskId = context.ids.next();
+  const note = (id: string): Promise<void> =>
+    noteChange(tx, context, { userId, siteId: site.id }, { action: 'enrol', subjectKind: 'desk', subjectId: id });
   const added = await tx.query(
     `INSERT INTO desks (id, site_id, name, request_id, enrolled_at, enrolled_by) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (request_id) DO NOTHING RETURNING 1`,
@@ -65,16 +79,19 @@ export async function enrolDesk(
       deskId,
       now,
     ]);
-    const subject = { subjectKind: 'desk', subjectId: deskId } as const;
-    await noteChange(tx, context, { userId, siteId: site.id }, { action: 'enrol', ...subject });
+    await note(deskId);
   }
-  const [desk] = await tx.query<{ id: string; name: string; site_id: string; revoked_at: Date | null }>(
-    'SELECT id, name, site_id, revoked_at FROM desks WHERE request_id = $1',
+  const [desk] = await tx.query<DeskRow>(
+    'SELECT id, name, site_id, enrolled_at, revoked_at FROM desks WHERE request_id = $1 FOR NO KEY UPDATE',
     [requestId],
   );
   if (desk?.site_id !== site.id) return fail('auth.forbidden');
   if (desk.revoked_at !== null) return fail('desk.revoked');
   const token = newToken(context.random);
+  if (now.getTime() - desk.enrolled_at.getTime() > RETRIED_MILLISECONDS) {
+    await tx.query('DELETE FROM desk_tokens WHERE desk_id = $1', [desk.id]);
+    await note(desk.id);
+  }
   await tx.query('INSERT INTO desk_tokens (token_hash, desk_id) VALUES ($1, $2)', [token.hash, desk.id]);
   return ok({
     deskId: desk.id,
