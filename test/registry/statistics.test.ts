@@ -1,8 +1,10 @@
 /** STAT-1: statistics in real time; who sees what of them; what is public. */
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoSite, DEMO_SITES } from '../../src-registry/demo/demo-data.ts';
+import { toldPeriods } from '../../src-registry/services/statistics/told-periods.ts';
 import { settle } from '../../src-registry/services/settings.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import { ask, call, logIn, refusal } from './helpers/call.ts';
@@ -263,11 +265,11 @@ describe('what is public', () => {
 describe('cards by background', () => {
   const networks = DEMO_SITES.networks;
 
-  async function count(network: string | null, value: string, cards: number): Promise<void> {
+  async function count(network: string | null, value: string, cards: number, month = '2025-05'): Promise<void> {
     await rows(
       registry.database.url,
-      `INSERT INTO card_counts (month, network_id, dimension, value, cards) VALUES ('2025-05', $1, 'gender', $2, $3)`,
-      [network, value, cards],
+      `INSERT INTO card_counts (month, network_id, dimension, value, cards) VALUES ($4, $1, 'gender', $2, $3)`,
+      [network, value, cards, month],
     );
   }
 
@@ -308,5 +310,52 @@ describe('cards by background', () => {
       query,
     });
     expect(await csv.text()).toMatch(/^\uFEFF?network;female;male;other;total\r\n/);
+  });
+
+  test('DATA-1: nobody reads one holder’s background off two answers: it is told of groups, when a month is over', async () => {
+    const [network] = networks;
+    const totalOf = async (year: number) => {
+      const query = { year, by: 'gender' };
+      const { lines } = await call(registry.url, 'cardStatistics', { token: tokens['kansallinen']!, query });
+      return lines.find((line) => line.network?.id === network!.id)?.total;
+    };
+    await count(network!.id, 'female', 30, '2026-07');
+    expect(await totalOf(2026)).toBe(30);
+    await count(network!.id, 'male', 6, '2026-10');
+    expect(await totalOf(2026)).toBe(30);
+    // Four of September wait for others.
+    await count(network!.id, 'female', 4, '2026-09');
+    expect(await totalOf(2026)).toBe(30);
+    clock.set('2026-11-01T00:00:00.000+02:00');
+    tokens['kansallinen'] = await logIn(registry.url, 'kansallinen');
+    expect(await totalOf(2026)).toBe(40);
+    clock.set(FRIDAY_NOON);
+    tokens['kansallinen'] = await logIn(registry.url, 'kansallinen');
+  });
+
+  test('DATA-1: as months go by, what is told of a network grows by a group or not at all, and nobody is told twice', () => {
+    const smallest = 5;
+    const counts = fc.array(fc.nat(8), { minLength: 1, maxLength: 30 });
+    const property = fc.property(counts, (cards) => {
+      const months = cards.map((each, index) => ({
+        networkId: 'a',
+        month: `${2024 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`,
+        cards: each,
+      }));
+      let before = 0;
+      for (let until = 1; until <= months.length; until += 1) {
+        const over = months.slice(0, until);
+        const told = [2024, 2025, 2026]
+          .flatMap((year) => toldPeriods(over, year, smallest))
+          .flatMap(({ from, to }) => over.filter(({ month }) => from <= month && month <= to));
+        expect(new Set(told).size).toBe(told.length);
+        const now = told.reduce((sum, each) => sum + each.cards, 0);
+        expect(now === before || now - before >= smallest).toBe(true);
+        const all = over.reduce((sum, each) => sum + each.cards, 0);
+        expect(all - now).toBeLessThan(smallest);
+        before = now;
+      }
+    });
+    fc.assert(property, { seed: 20_261_130, numRuns: 300 });
   });
 });

@@ -14,9 +14,9 @@ export function statisticsHandlers({ database, context }: Served): HandlersOf<ty
       const uses = await database.read((tx) => usesOf(tx, caller, query));
       return uses.ok ? ok(fileWriter('uses', usesFile(uses.value))) : uses;
     },
-    cardStatistics: ({ caller, query }) => database.read((tx) => cardStatistics(tx, caller, query)),
+    cardStatistics: ({ caller, query }) => database.read((tx) => cardStatistics(tx, context, caller, query)),
     async cardStatisticsFile({ caller, query }) {
-      const cards = await database.read((tx) => cardStatistics(tx, caller, query));
+      const cards = await database.read((tx) => cardStatistics(tx, context, caller, query));
       return cards.ok ? ok(fileWriter('cards', cardFile(cards.value))) : cards;
     },
     publicStatistics: ({ query }) => database.read(async (tx) => ok(await publicStatistics(tx, context, query.year))),

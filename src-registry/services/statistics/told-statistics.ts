@@ -10,6 +10,7 @@ import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { csvOf } from './csv.ts';
 import { readSetting } from '../settings.ts';
+import { toldPeriods, type MonthCount } from './told-periods.ts';
 import { toldLine, toldOf } from './withhold.ts';
 
 const SMALLEST = 5;
@@ -81,12 +82,13 @@ export function publicFile({ months, cards }: PublicStatistics): string {
 const told = (figure: number | null): number | string => figure ?? '..';
 
 /**
- * Cards registered in a year by network and one field of their background. Small figures are withheld in the table of the
+ * Cards registered in a year by network and one field of their background, in groups (`toldPeriods`). Small figures are withheld in the table of the
  * whole country, and whoever sees one network sees its row of that table: together they tell no more than each alone.
  * `auth.forbidden`: a network that the caller does not reach.
  */
 export async function cardStatistics(
   tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
   caller: Rights,
   { year, by, networkId }: z.output<typeof cardStatisticsQuery>,
 ): Promise<Result<CardStatistics, 'auth.forbidden'>> {
@@ -95,13 +97,20 @@ export async function cardStatistics(
   const only = networkId ?? caller.networkId;
   const isWhole = isNational && networkId === undefined;
   const smallest = await smallestTold(tx);
+  const dimension = by === 'postal-area' ? 'postal-code' : by;
+  const months = await tx.query<MonthCount>(
+    `SELECT network_id AS "networkId", month, sum(cards)::integer AS cards FROM card_counts
+     WHERE dimension = $1 AND month <= $2 AND month < $3 GROUP BY 1, 2 ORDER BY month`,
+    [dimension, `${year}-12`, helsinkiDay(clock.now()).slice(0, 7)],
+  );
   const rows = await tx.query<{ network: string | null; name: string | null; value: string; cards: number }>(
     `SELECT network_id AS network, networks.name, ${by === 'postal-area' ? 'left(value, 2)' : 'value'} AS value,
        sum(cards)::integer AS cards
-     FROM card_counts LEFT JOIN networks ON networks.id = network_id
-     WHERE dimension = $1 AND month BETWEEN $2 AND $3
-     GROUP BY 1, 2, 3 HAVING sum(cards) > 0 ORDER BY networks.name, 1`,
-    [by === 'postal-area' ? 'postal-code' : by, `${year}-01`, `${year}-12`],
+     FROM jsonb_to_recordset($2::jsonb) AS told ("networkId" uuid, "from" text, "to" text)
+       JOIN card_counts ON network_id IS NOT DISTINCT FROM "networkId" AND month BETWEEN "from" AND "to"
+       LEFT JOIN networks ON networks.id = network_id
+     WHERE dimension = $1 GROUP BY 1, 2, 3 HAVING sum(cards) > 0 ORDER BY networks.name, 1`,
+    [dimension, JSON.stringify(toldPeriods(months, year, smallest))],
   );
   const values = [...new Set(rows.map(({ value }) => value))].toSorted();
   const areas = [...Map.groupBy(rows, ({ network }) => network).values()];

@@ -99,7 +99,9 @@ export const BACKGROUNDS = [
   'home-municipality',
 ] as const;
 
-/** Cards that were registered in a year. A year of birth is told in classes of ten, a postal code by its first two digits. */
+/**
+ * Cards that were registered in a year, told in groups: a network's cards of months that are over, once they are as many
+ * as the smallest figure that is told; those who wait are told with the next ones. A year of birth is told in classes of ten, a postal code by its first two digits. */
 export const cardStatisticsQuery = z.strictObject({
   year: z.coerce.number().int().min(2000).max(2099),
   by: z.enum(BACKGROUNDS),
