@@ -121,5 +121,7 @@ async function answer(
   if (typeof endpoint.answer === 'string') return (result.value as Writer)(request, reply);
   // An answer that does not fit is a bug of ours, and must not reach a desk as if it were one of the contract.
   const fitting = endpoint.answer.parse(result.value);
-  return reply.header('cache-control', 'no-store').type('application/json').send(JSON.stringify(fitting));
+  const { maxAgeSeconds } = endpoint;
+  const caching = maxAgeSeconds === undefined ? 'no-store' : `public, max-age=${maxAgeSeconds}`;
+  return reply.header('cache-control', caching).type('application/json').send(JSON.stringify(fitting));
 }

@@ -20,6 +20,8 @@ export interface Endpoint {
   readonly body?: z.ZodType;
   /** The most bytes of a body; left out: 1 MiB. */
   readonly mostBytes?: number;
+  /** JSON that caches may keep for everybody; left out: `no-store`. */
+  readonly maxAgeSeconds?: number;
   /** A schema for JSON, or the media type of anything else. */
   readonly answer: z.ZodType | MediaType;
 }

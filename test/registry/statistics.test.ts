@@ -209,7 +209,14 @@ describe('who sees what', () => {
 });
 
 describe('what is public', () => {
-  const asked = (year: number) => call(registry.url, 'publicStatistics', { query: { year } });
+  let minutes = 0;
+  /** Later than what was answered before is remembered. */
+  function asked(year: number) {
+    minutes += 5;
+    clock.set(new Date(Date.parse(FRIDAY_NOON) + minutes * 60_000).toISOString());
+    return call(registry.url, 'publicStatistics', { query: { year } });
+  }
+  afterAll(() => clock.set(FRIDAY_NOON));
 
   test('STAT-1: months that are over, by class, without small figures; nothing of the present month', async () => {
     const { id: performanceId } = await putPerformance(registry, {});
@@ -252,6 +259,20 @@ describe('what is public', () => {
       '2026-03;culture;..;0\r\n2026-03;education;..;0\r\n2026-03;science;0;0\r\n2026-03;sport;9;0\r\n',
     );
     expect(file).toContain(`cards;;${cards};\r\n`);
+  });
+
+  test('it is worked out once in five minutes for everybody, and caches on the way may keep it as long', async () => {
+    const { cards } = await asked(2026);
+    const count = `INSERT INTO card_counts (month, dimension, value, cards) VALUES ('2026-01', 'kind', 'personal', 7)`;
+    await rows(registry.database.url, count);
+    const query = { year: 2026 };
+    for (const name of ['publicStatistics', 'publicStatisticsFile'] as const) {
+      const response = await ask(registry.url, name as 'publicStatistics', { query });
+      expect(response.headers.get('cache-control')).toBe('public, max-age=300');
+      expect(await response.text()).toContain(String(cards));
+    }
+    expect((await call(registry.url, 'publicStatistics', { query })).cards).toBe(cards);
+    expect((await asked(2026)).cards).toBe(cards! + 7);
   });
 
   test('how small a figure must be to be withheld is a setting', async () => {

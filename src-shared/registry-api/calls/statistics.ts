@@ -11,6 +11,9 @@ const OF_USES = {
 } as const;
 const OF_CARDS = { coordinator: 'network', administrator: 'all' } as const;
 
+/** What is public may be as old as this, from caches on the way and from the registry itself. */
+export const PUBLIC_SECONDS = 300;
+
 export const STATISTICS_CALLS = {
   useStatistics: {
     method: 'GET',
@@ -51,6 +54,7 @@ export const STATISTICS_CALLS = {
     summary: 'National uses by month and class, and the number of cards; small figures are withheld',
     query: b.publicQuery,
     answer: b.publicAnswer,
+    maxAgeSeconds: PUBLIC_SECONDS,
   },
   publicStatisticsFile: {
     method: 'GET',
