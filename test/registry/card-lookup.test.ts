@@ -1,12 +1,13 @@
 /** Looking cards up by their codes (CARD-4), and that codes cannot be found by trying. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { demoSite } from '../../src-registry/demo/demo-data.ts';
+import { demoSite, DEMO_SITES } from '../../src-registry/demo/demo-data.ts';
 import { revokeDesk } from '../../src-registry/services/desks/desks.ts';
 import { checkCard } from '../../src-registry/services/cards/card-lookup.ts';
 import { MISSES_AN_HOUR } from '../../src-registry/services/cards/lookup-budget.ts';
 import type { LogFields } from '../../src-registry/services/log.ts';
 import { problemSchema } from '../../src-shared/registry-api/problems.ts';
+import { addSite } from './cells/world.ts';
 import { ask, call, logIn, refusal } from './helpers/call.ts';
 import { BARE_BACKGROUND, freshCode, personal } from './helpers/cards.ts';
 import { enrolDesk } from './helpers/desk.ts';
@@ -72,6 +73,15 @@ test('REG-1: staff find a card by its code: validity and its site, and only its 
   expect(await refusal(url, 'lookUpCard', { token: await logIn(url, 'teatteri'), body: { code } })).toBe(
     'auth.forbidden',
   );
+});
+
+test('DATA-1: another network’s distributor hears whether a card is valid, not whose it is', async () => {
+  const { id, code } = await registered();
+  const { networkId } = await call(url, 'whoAmI', { token: distributor });
+  const elsewhere = DEMO_SITES.networks.find((network) => network.id !== networkId)!;
+  const far = await addSite(registry, 'far', elsewhere.id, ['distributor']);
+  const nothing = { site: null, organisation: null, registeredAt: null, background: null };
+  expect(await lookUp(far.token, code)).toMatchObject({ id, state: 'active', invalid: null, ...nothing });
 });
 
 test('CARD-4: a desk hears what its own list would hold of a card, or that there is none', async () => {

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { Database, Tx } from '../../db/database.ts';
-import { detailOf, recordOfCode, type CardRecord } from './card-view.ts';
+import { detailOf, reaches, recordOfCode, type CardRecord } from './card-view.ts';
 import type { Actor } from '../changes.ts';
 import { instantNow, type Context } from '../context.ts';
 import { spendOne, withinBudget, type Asker } from './lookup-budget.ts';
@@ -13,7 +13,10 @@ import { rulesOn } from '../rule-sets.ts';
 
 type LookupProblem = 'card.malformed' | 'card.lookup-limited';
 
-/** A card by its code as staff see it. Errors: `card.malformed`, `card.unknown`, `card.lookup-limited`. */
+/**
+ * A card by its code as staff see it. Of a card that another network's site handed out only whether it is valid: what a site
+ * is called may say what somebody's health or income is. Errors: `card.malformed`, `card.unknown`, `card.lookup-limited`.
+ */
 export async function lookUpCard(
   database: Database,
   context: Context,
@@ -21,10 +24,16 @@ export async function lookUpCard(
   code: string,
 ): Promise<Result<AnswerOf<'lookUpCard'>, LookupProblem | 'card.unknown'>> {
   const asker = { kind: 'user', id: caller.userId, siteId: caller.siteId } as const;
-  return found(database, context, asker, code, async (tx, record) =>
-    record === null ? fail('card.unknown') : ok(await detailOf(tx, context, caller, record)),
-  );
+  return found(database, context, asker, code, async (tx, record) => {
+    if (record === null) return fail('card.unknown');
+    const isNear = (await reaches(tx, caller, NEAR, record.siteId)).ok;
+    return ok(await detailOf(tx, context, caller, isNear ? record : { ...record, ...NOBODYS }));
+  });
 }
+
+/** Who is told whose card it is. */
+const NEAR = { distributor: 'network', coordinator: 'network', administrator: 'all' } as const;
+const NOBODYS = { siteId: null, siteName: null, organisationId: null, organisationName: null, registeredAt: null };
 
 /** What a desk's own list would hold of a card. Errors: `card.malformed`, `card.lookup-limited`. */
 export async function checkCard(

@@ -79,7 +79,7 @@ export const cardView = cardSchema.extend({
   ending: z.string(),
   /** Why it is not valid today; null: it is valid. */
   invalid: z.enum(CARD_REASONS).nullable(),
-  /** The site that handed it out; null: from before this was noted. */
+  /** The site that handed it out; null: from before this was noted, or looked up from another network. */
   site: named.nullable(),
   /** Of a community card (CC-3). */
   organisation: named.nullable(),
