@@ -9,6 +9,10 @@
  * who floods a site's log-in from elsewhere, or other sites' from the same office, does not lock its staff out. Names that
  * nobody has count just the same: the answers tell nothing.
  *
+ * What is left: who fails ten times as a user at its site's own address (a guest of the house behind the same address,
+ * say) keeps that user from logging in there for the rest of the window. Sessions that are open, other users and other
+ * addresses go on. No limit that is counted by address alone can tell these two apart.
+ *
  * So strangers with A addresses guess at one site's passwords, whichever its users, at most 20 + 3 A times in a window,
  * which is 96 (20 + 3 A) a day: 2,208 with one address (of which its own limits leave 960 a user), 30,720 with a
  * hundred, 289,920 with a thousand. A temporary password has 80 bits; the most common ones are nobody's.
