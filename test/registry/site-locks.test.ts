@@ -73,6 +73,32 @@ test('a site that is changed takes no place in a stream before it has all perfor
   expect(await changing).toMatchObject({ roles: ['culture-actor'] });
 });
 
+test('CAP-10: what an organiser becomes while its offer is being set is what the offer is judged by', async () => {
+  const performance = await putPerformance(registry, { kind: 'day-admission', startsAt: null });
+  const { capacity, windows, exclusion } = performance;
+  const limits = { capacity, cap: capOf(20), windows, exclusion };
+  const { id: _, organiser: _its, cancelled: __, ...said } = performance;
+  const wish = { ...said, id: null, externalId: 'hall', class: 'sport' as const, cap: capOf(20) };
+  const items = { requestId: randomUUID(), mode: 'good-ones' as const, items: [wish] };
+  const become = (client: Client, type: string) =>
+    client.query('UPDATE sites SET type = $2 WHERE id = $1', [THEATRE, type]);
+  const raw = new Client({ connectionString: registry.database.url });
+  await raw.connect();
+  for (const judged of [
+    () => call(url, 'limits', { token: theatre, id: performance.id, body: limits }),
+    async () => (await call(url, 'putPerformances', { token: theatre, id: THEATRE, body: items })).items[0],
+  ]) {
+    await raw.query('BEGIN');
+    await become(raw, 'swimming-hall');
+    const answer = judged();
+    await untilSomebodyWaits();
+    await raw.query('COMMIT');
+    expect(await answer).toMatchObject({ breaches: [{ code: 'offer.cap-not-allowed', rule: 'CAP-5' }] });
+    await become(raw, 'theatre');
+  }
+  await raw.end();
+});
+
 test('changes of sites, of limits and cancellations at once, many times: none waits for the other in a circle', async () => {
   const agent = await agentWithOffer();
   const { id } = await putPerformance(registry, { cap: capOf(5) });

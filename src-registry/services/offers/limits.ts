@@ -36,6 +36,10 @@ export async function setLimits(
   limits: Limits,
 ): Promise<Result<AnswerOf<'limits'>, 'performance.unknown' | 'auth.forbidden' | 'request.malformed'>> {
   if (!isSensible(limits)) return fail('request.malformed');
+  // What is lawful depends on what the organiser is: nobody changes that meanwhile.
+  await tx.query('SELECT FROM sites WHERE id = (SELECT organiser_id FROM performances WHERE id = $1) FOR SHARE', [
+    performanceId,
+  ]);
   await lockPerformances(tx, [performanceId]);
   const found = await findPerformance(tx, caller.siteId, performanceId);
   if (found === null) return fail('performance.unknown');

@@ -36,11 +36,16 @@ export async function reachedOrganiser(
 ): Promise<Result<Performance['organiser'], 'auth.forbidden'>> {
   const target = await targetOf(tx, siteId);
   if (target === null || !mayAct(caller, access, target)) return fail('auth.forbidden');
+  const organiser = await organiserOf(tx, siteId);
+  return organiser === undefined ? fail('auth.forbidden') : ok(organiser);
+}
+
+async function organiserOf(tx: Tx, siteId: string): Promise<Performance['organiser'] | undefined> {
   const [organiser] = await tx.query<Performance['organiser']>(
     'SELECT id, name, type, support_persons AS "supportPersons" FROM sites WHERE id = $1',
     [siteId],
   );
-  return organiser === undefined ? fail('auth.forbidden') : ok(organiser);
+  return organiser;
 }
 
 /**
@@ -58,7 +63,9 @@ export async function putOffers(
 ): Promise<Result<PutAnswer, 'request.malformed'>> {
   let changed: ChangedOffers | null = null;
   const put = async (): Promise<PutAnswer> => {
-    const done = await planAndStore(tx, context, caller, organiser, request, wishes, isWhole);
+    // It may have become something else until its site was locked: what is lawful depends on that.
+    const present = (await organiserOf(tx, organiser.id)) ?? organiser;
+    const done = await planAndStore(tx, context, caller, present, request, wishes, isWhole);
     changed = done.changed;
     return done.answer;
   };
