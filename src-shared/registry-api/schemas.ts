@@ -169,7 +169,10 @@ export const performancePage = page(performanceChange);
 export const usePage = page(useChange);
 export const ruleSetPage = page(ruleSetSchema);
 
-/** Why a recorded fact does not fit what the registry knew (ARCHITECTURE, decision 10). Append-only. */
+/**
+ * Why a recorded fact does not fit what the registry knew (ARCHITECTURE, decision 10). Append-only. Those that follow from the
+ * card are told only as long as a look-up would be answered (decision 28).
+ */
 export const CONFLICTS = [
   'card-unknown',
   'card-not-valid',
