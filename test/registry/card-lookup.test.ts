@@ -189,6 +189,10 @@ test('cards that are not there cost a desk as much where it delivers them; the f
   const more = [freshCode(), there.code, ended.code].map((code) => desk.sale({ performanceId, code, at }));
   expect(await desk.deliver(...more)).toMatchObject(more.map(() => ({ result: 'recorded', conflicts: [] })));
   expect(await desk.deliver(...more)).toMatchObject(more.map(() => ({ result: 'already-recorded', conflicts: [] })));
+  // Nor is anything said of a card by itself, until there is a miss to spend again.
+  expect(await desk.deliver(more[2])).toMatchObject([{ conflicts: [] }]);
+  clock.set(new Date(hour + 180_000).toISOString());
+  expect(await desk.deliver(more[2])).toMatchObject([{ conflicts: ['card-not-valid'] }]);
   const kept = await rows<{ conflicts: string[] }>(
     registry.database.url,
     'SELECT conflicts FROM events WHERE performance_id = $1 ORDER BY sequence DESC LIMIT 3',

@@ -59,6 +59,24 @@ export async function withinBudget(
   return fail('card.lookup-limited', { retryAfterSeconds: waitSeconds });
 }
 
+/** Whether anything is left, where nothing is to be taken: neither locks nor writes. */
+export async function isLeft(tx: Tx, { clock }: Pick<Context, 'clock'>, asker: Asker): Promise<boolean> {
+  const holders = holdersOf(asker);
+  const spent = await tx.query(
+    `SELECT FROM lookup_budgets AS budget JOIN unnest($1::text[], $2::uuid[], $3::integer[]) AS holder (kind, id, most)
+       ON holder.kind = budget.kind AND holder.id = holder_id
+     WHERE remaining + most * greatest(0, extract(epoch FROM $4::timestamptz - as_of)) * 1000 / $5::double precision < 1`,
+    [
+      holders.map(([kind]) => kind),
+      holders.map(([, id]) => id),
+      holders.map(([kind]) => MISSES_AN_HOUR[kind]),
+      new Date(clock.now()),
+      HOUR_MILLISECONDS,
+    ],
+  );
+  return spent.length === 0;
+}
+
 /** Takes one from the asker's budget, which `withinBudget` has locked. */
 export async function spendOne(tx: Tx, asker: Asker): Promise<void> {
   for (const [kind, id] of holdersOf(asker)) {

@@ -5,7 +5,7 @@
 import { ok } from '../../../src-shared/kernel/result.ts';
 import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
 import type { Database } from '../../db/database.ts';
-import { spendOne, withinBudget, type Asker } from '../cards/lookup-budget.ts';
+import { isLeft, spendOne, withinBudget, type Asker } from '../cards/lookup-budget.ts';
 import type { Context } from '../context.ts';
 
 /** What is told of one that was recorded. */
@@ -33,12 +33,16 @@ export async function tellOfCards<Item extends ToldItem>(
   items: readonly Item[],
 ): Promise<Item[]> {
   if (!items.some(saysOfCards)) return [...items];
+  if (!items.some(isMiss)) {
+    const mayTell = await database.read((tx) => isLeft(tx, context, asker));
+    return mayTell ? [...items] : items.map(withoutCards);
+  }
   const paid = await database.transaction(async (tx) => {
     let mayTell = (await withinBudget(tx, context, asker)).ok;
     let misses = 0;
     const told: Item[] = [];
     for (const item of items) {
-      if (mayTell && item.conflicts.includes('card-unknown')) {
+      if (mayTell && isMiss(item)) {
         if (misses > 0) mayTell = (await withinBudget(tx, context, asker)).ok;
         if (mayTell) await spendOne(tx, asker);
         misses += 1;
@@ -61,6 +65,7 @@ export function withoutAnyCards(answers: readonly ItemAnswer[]): ItemAnswer[] {
   return answers.map(withoutCards);
 }
 
+const isMiss = ({ conflicts }: ToldItem): boolean => conflicts.includes('card-unknown');
 const saysOfCards = ({ conflicts }: ToldItem): boolean => conflicts.some((each) => OF_CARDS.has(each));
 
 function withoutCards<Item extends ToldItem>(item: Item): Item {
