@@ -15,6 +15,7 @@ import { leasesAndKeys } from './migrations/0006-leases-and-keys.ts';
 import { useCounts } from './migrations/0007-use-counts.ts';
 import { delivery } from './migrations/0008-delivery.ts';
 import { operation } from './migrations/0009-operation.ts';
+import { namedAgents } from './migrations/0011-named-agents.ts';
 
 export interface Migration {
   readonly name: string;
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   useCounts,
   delivery,
   operation,
+  namedAgents,
 ];
 
 /** Any number that nothing else locks; the same in every version. */

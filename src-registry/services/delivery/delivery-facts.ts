@@ -8,10 +8,10 @@ import type { Desk, Epoch } from '../desks/desks.ts';
 import type { KeptAcquisition } from './kept-acquisition.ts';
 import type { HeldEvent } from './places.ts';
 
-/** A performance that is named, as the desk's site may or may not sell it (USE-2). */
+/** A performance that is named, as the desk's site may sell it, could once, or never could (USE-2). */
 export interface Offered {
   readonly performance: Performance;
-  readonly sellable: boolean;
+  readonly sellable: 'now' | 'once' | 'never';
   /** In milliseconds; null: it takes place. */
   readonly cancelledAt: number | null;
 }

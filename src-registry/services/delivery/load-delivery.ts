@@ -24,8 +24,10 @@ import { SELLABLE_ORGANISERS } from '../people/sites.ts';
 
 /** Performances, locked until the transaction ends, always in the same order: what follows about their caps is exact. */
 export async function lockOffers(tx: Tx, siteId: string, ids: readonly string[]): Promise<Map<string, Offered>> {
-  const rows = await tx.prepared<PerformanceRow & { sellable: boolean; cancelled_at: Date | null }>(
-    `SELECT ${PERFORMANCE}, cancelled_at, organiser_id IN ${SELLABLE_ORGANISERS} AS sellable
+  const rows = await tx.prepared<PerformanceRow & Pick<Offered, 'sellable'> & { cancelled_at: Date | null }>(
+    `SELECT ${PERFORMANCE}, cancelled_at, CASE WHEN organiser_id IN ${SELLABLE_ORGANISERS} THEN 'now'
+       WHEN EXISTS (SELECT FROM named_agents WHERE agent_id = $1 AND named_agents.organiser_id = performances.organiser_id)
+       THEN 'once' ELSE 'never' END AS sellable
      FROM performances JOIN sites ON sites.id = organiser_id WHERE performances.id = ANY ($2::uuid[])
      ORDER BY performances.id FOR NO KEY UPDATE OF performances`,
     [siteId, [...new Set(ids)]],

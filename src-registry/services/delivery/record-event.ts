@@ -26,7 +26,7 @@ export function recordEvent(
   }
   const offered = facts.offers.get(event.performanceId);
   if (offered === undefined) return fail('performance.unknown');
-  if (!offered.sellable) return fail('auth.forbidden');
+  if (!mayTell(offered, event)) return fail('auth.forbidden');
 
   const found = new Set<Conflict>();
   if (facts.frozen !== null) found.add('epoch-frozen');
@@ -41,6 +41,14 @@ export function recordEvent(
   else facts.taken.add(event.sequence);
   changes.events.push({ event, text, conflicts, forked });
   return ok({ result: conflicts.length > 0 ? 'recorded-with-conflict' : 'recorded', conflicts });
+}
+
+/**
+ * Whether the desk may speak of a performance. Who was the organiser's agent once still tells what its desks did before they
+ * heard of the end, whatever their clocks say (USE-2); whether the house is sold out is not theirs to say any more.
+ */
+function mayTell({ sellable }: Offered, { type }: LedgerEvent): boolean {
+  return sellable === 'now' || (sellable === 'once' && type !== 'sold-out-set');
 }
 
 /**

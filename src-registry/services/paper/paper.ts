@@ -64,9 +64,10 @@ async function readEntry(
   context: Context,
   siteId: string,
   { id, performanceId, code, children, at }: Entry,
-): Promise<Result<PaperUse, 'performance.unknown' | 'card.malformed' | 'paper.outside-window'>> {
+): Promise<Result<PaperUse, 'performance.unknown' | 'auth.forbidden' | 'card.malformed' | 'paper.outside-window'>> {
   const found = await findPerformance(tx, siteId, performanceId);
   if (found === null) return fail('performance.unknown');
+  if (!found.sellable) return fail('auth.forbidden');
   const rules = await rulesOn(tx, found.performance.day);
   const parsed = parseCardCode(code, rules.code);
   if (!parsed.ok) return fail('card.malformed');
