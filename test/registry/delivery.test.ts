@@ -1,5 +1,7 @@
 /** Delivery: facts are recorded once, never refused, and what does not fit is said (ARCHITECTURE, decision 10). */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presetLastDay } from '../../src-shared/card/card.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
@@ -8,6 +10,7 @@ import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
 import { call, refusal } from './helpers/call.ts';
 import { enrolDesk, rehashed, type TestDesk } from './helpers/desk.ts';
+import { handOver, reserve } from './helpers/life.ts';
 import { putPerformance } from './helpers/performances.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
@@ -313,4 +316,38 @@ test('CARD-2: a sale is a fact also where the grammar of codes has become tighte
     });
     if (set === tighter) expect(await desk.deliver(sale)).toMatchObject([{ result: 'recorded', problem: null }]);
   }
+});
+
+test('one acquisition id at two performances at once: one is recorded, the other set aside, and the counts agree', async () => {
+  const [one, other] = [await enrolDesk(registry.url, 'teatteri'), await enrolDesk(registry.url, 'teatteri')];
+  const ids = [await freshPerformance(), await freshPerformance()];
+  const sold = reserve(one, { performanceId: ids[0]!, code: 'A045198723' });
+  const { acquisitionId } = sold.event;
+  const items = [
+    handOver(one, { performanceId: ids[0]!, acquisitionId }, 'A045198723'),
+    handOver(other, { performanceId: ids[1]!, acquisitionId }, 'A100000001'),
+  ];
+  // Both are judged, and wait for the stream of uses, before either is written.
+  const raw = new Client({ connectionString: registry.database.url });
+  await raw.connect();
+  await raw.query('BEGIN');
+  await raw.query(`SELECT FROM streams WHERE name = 'uses' FOR UPDATE`);
+  const delivered = Promise.all([one.deliver(sold, items[0]), other.deliver(items[1])]);
+  const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+  while ((await rows(registry.database.url, waiting)).length < 2) await setImmediate();
+  await raw.query('COMMIT');
+  await raw.end();
+
+  const answers = (await delivered).map((each) => each.at(-1)?.problem ?? null);
+  expect(new Set(answers)).toEqual(new Set([null, 'request.malformed']));
+  const winner = ids[answers.indexOf(null)];
+  expect(await recorded(acquisitionId)).toMatchObject(
+    winner === ids[0] ? [{ performance_id: winner }, { performance_id: winner }] : [{ performance_id: winner }],
+  );
+  const counted = await rows(
+    registry.database.url,
+    'SELECT performance_id, adults FROM use_counts WHERE performance_id = ANY ($1)',
+    [ids],
+  );
+  expect(counted).toEqual([{ performance_id: winner, adults: 1 }]);
 });

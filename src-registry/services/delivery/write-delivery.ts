@@ -91,7 +91,8 @@ async function putLeases(
 }
 
 /**
- * Writes the acquisitions that changed. With `publish` they take their places at the end of the stream of uses in the same
+ * Writes the acquisitions that changed. An id that another delivery gave to another card or performance meanwhile fails (SQLSTATE
+ * 23502), so that its item is set aside. With `publish` they take their places at the end of the stream of uses in the same
  * step, which locks the stream until the commit; without it they keep their places, and have to be published.
  */
 export async function writeAcquisitions(
@@ -116,13 +117,13 @@ export async function writeAcquisitions(
        AS told (id, performance_id, code, epoch_id, card_key, state, at, state_epoch_id, children, card_seen, lapses_at,
         leased_units, beyond_units, redeemed_at, redeemed_epoch_id, number)
        LEFT JOIN taken ON true
-     ON CONFLICT (id) DO UPDATE SET epoch_id = excluded.epoch_id, card_key = excluded.card_key, state = excluded.state,
-       at = excluded.at, state_epoch_id = excluded.state_epoch_id, children = excluded.children,
+     ON CONFLICT (id) DO UPDATE SET epoch_id = excluded.epoch_id, card_key = excluded.card_key,
+       state = CASE WHEN acquisitions.performance_id = excluded.performance_id AND acquisitions.code = excluded.code
+         THEN excluded.state END, at = excluded.at, state_epoch_id = excluded.state_epoch_id, children = excluded.children,
        card_seen = excluded.card_seen, lapses_at = excluded.lapses_at, leased_units = excluded.leased_units,
        beyond_units = excluded.beyond_units, redeemed_at = excluded.redeemed_at,
        redeemed_epoch_id = excluded.redeemed_epoch_id,
-       position = CASE WHEN $2 THEN excluded.position ELSE acquisitions.position END
-     WHERE acquisitions.performance_id = excluded.performance_id AND acquisitions.code = excluded.code`,
+       position = CASE WHEN $2 THEN excluded.position ELSE acquisitions.position END`,
     [
       written.length,
       publish,
