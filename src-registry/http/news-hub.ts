@@ -5,7 +5,7 @@ import { STREAMS, type News } from '../../src-shared/registry-api/schemas.ts';
 import type { Heard, Notifier } from '../services/feeds/notifier.ts';
 
 export interface NewsHub {
-  /** Keeps a desk's answer open and writes to it from now on. */
+  /** Keeps a desk's answer open and writes to it from now on; once the hub is closed it only says when to come back. */
   connect(deskId: string, answer: ServerResponse): void;
   close(): Promise<void>;
 }
@@ -27,13 +27,21 @@ export function startNewsHub(notifier: Notifier, timer: Timer, random: Random): 
   const ending = new AbortController();
   const answers = new Map<ServerResponse, string>();
 
+  /** Nothing may be written to an answer that has ended, and its client may take long to close it. */
+  function end(answer: ServerResponse): void {
+    answers.delete(answer);
+    answer.end();
+  }
+
   const stopListening = notifier.listen((heard) => {
+    // A revocation may be among what was missed: who may still listen comes back and is looked up anew.
+    if (heard.missed) return [...answers.keys()].forEach(end);
     const wishers = new Set(heard.wanted.map(({ deskId }) => deskId));
     // Nearly all are told the same: its text is made once.
     const common = textFor(heard, null);
     for (const [answer, deskId] of answers) {
       const text = wishers.has(deskId) ? textFor(heard, deskId) : common;
-      if (heard.revoked.includes(deskId)) answer.end();
+      if (heard.revoked.includes(deskId)) end(answer);
       else if (text !== null) write(answer, text);
     }
   });
@@ -48,11 +56,14 @@ export function startNewsHub(notifier: Notifier, timer: Timer, random: Random): 
 
   return {
     connect(deskId, answer) {
+      // Who went away while it was looked up has closed already: nothing would take it out again.
+      if (answer.destroyed) return;
       answer.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-cache, no-transform',
         'x-accel-buffering': 'no',
       });
+      if (ending.signal.aborted) return void answer.end(`retry: ${retryAfter()}\n\n`);
       answers.set(answer, deskId);
       answer.once('close', () => answers.delete(answer));
       write(answer, `retry: ${retryAfter()}\n${newsText(FIRST)}`);
@@ -61,7 +72,7 @@ export function startNewsHub(notifier: Notifier, timer: Timer, random: Random): 
       ending.abort();
       stopListening();
       await beating;
-      for (const answer of answers.keys()) answer.end();
+      [...answers.keys()].forEach(end);
     },
   };
 }

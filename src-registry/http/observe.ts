@@ -51,7 +51,8 @@ export function observe(app: FastifyInstance, { requests, metrics }: Observing):
     caller: (request, caller) => void (caller !== null && callers.set(request, caller)),
     answer(call, value, reply) {
       if (isReportedCall(call)) metrics?.told(call, value);
-      if (call !== 'news') return;
+      // One that is closed already is no stream, and would never be counted out.
+      if (call !== 'news' || reply.raw.destroyed) return;
       metrics?.streams(1);
       reply.raw.once('close', () => metrics?.streams(-1));
     },

@@ -1,25 +1,31 @@
 /** The push channel by itself: who hears what, the heartbeat, and when clients come back. */
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { expect, test } from 'vitest';
 import { startNewsHub } from '../../src-registry/http/news-hub.ts';
+import { observe } from '../../src-registry/http/observe.ts';
+import type { Metrics } from '../../src-registry/metrics.ts';
 import type { Heard, Notifier } from '../../src-registry/services/feeds/notifier.ts';
 
-const NOTHING: Heard = { streams: [], wanted: [], freed: [], revoked: [], keys: [] };
+const NOTHING: Heard = { streams: [], wanted: [], freed: [], revoked: [], keys: [], missed: false };
 
 /** An answer that keeps what is written to it. */
 class Answer extends EventEmitter {
   readonly written: string[] = [];
   writableLength = 0;
   isOver = false;
+  destroyed = false;
 
   writeHead(): void {}
 
   write(text: string): void {
+    if (this.isOver) throw new Error('written after its end');
     this.written.push(text);
   }
 
-  end(): void {
+  end(text?: string): void {
+    if (text !== undefined) this.write(text);
     this.isOver = true;
   }
 
@@ -51,8 +57,7 @@ function hub(firstByte: number) {
   return {
     sleeping,
     hear: (heard: Partial<Heard>) => tell({ ...NOTHING, ...heard }),
-    connect(deskId: string): Answer {
-      const answer = new Answer();
+    connect(deskId: string, answer = new Answer()): Answer {
       started.connect(deskId, answer as unknown as ServerResponse);
       return answer;
     },
@@ -96,6 +101,7 @@ test('a desk does not hear of its own wishes, the others hear of each once; what
   hear({ keys: [2] });
   expect([one.written.length, other.written.length]).toEqual([2, 3]);
   hear({ revoked: ['one'], streams: ['cards'] });
+  hear({ revoked: ['one'] });
   expect([one.isOver, other.isOver, other.written.length]).toEqual([true, false, 4]);
   await close();
 });
@@ -110,4 +116,42 @@ test('the channel beats every 15 s, and whoever does not read is let go', async 
   expect([reading.isOver, stuck.isOver]).toEqual([false, true]);
   await close();
   expect(reading.isOver).toBe(true);
+});
+
+test('who was gone before it was let in is not kept, and who comes when the hub is closed is only told when to come back', async () => {
+  const { connect, hear, close } = hub(0);
+  const gone = new Answer();
+  gone.destroyed = true;
+  connect('one', gone);
+  hear({ streams: ['cards'] });
+  expect(gone.written).toEqual([]);
+  await close();
+  const late = connect('two');
+  expect([late.written, late.isOver]).toEqual([['retry: 500\n\n'], true]);
+});
+
+test('after a pause in hearing all streams end, for a revocation may have been missed', async () => {
+  const { connect, hear, close } = hub(0);
+  const before = [connect('one'), connect('two')];
+  hear({ missed: true, streams: ['cards'] });
+  expect(before.map(({ isOver, written }) => [isOver, written.length])).toEqual([
+    [true, 1],
+    [true, 1],
+  ]);
+  const after = connect('one');
+  hear({ streams: ['cards'] });
+  expect([after.isOver, after.written.length]).toEqual([false, 2]);
+  await close();
+});
+
+test('a stream whose client was gone before it was answered is not counted as open', () => {
+  const counted: number[] = [];
+  const metrics = { streams: (change: number) => void counted.push(change) } as unknown as Metrics;
+  const app = { addHook: () => undefined } as unknown as FastifyInstance;
+  const seen = observe(app, { requests: null, metrics });
+  const [open, gone] = [new Answer(), new Answer()];
+  gone.destroyed = true;
+  for (const raw of [open, gone]) seen.answer('news', null, { raw } as unknown as FastifyReply);
+  for (const raw of [open, gone]) raw.emit('close');
+  expect(counted).toEqual([1, -1]);
 });

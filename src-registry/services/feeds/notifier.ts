@@ -12,7 +12,11 @@ const heardSchema = newsSchema.extend({
   revoked: z.array(z.string()),
   keys: z.array(z.number()),
 });
-export type Heard = z.infer<typeof heardSchema>;
+type Told = z.infer<typeof heardSchema>;
+export interface Heard extends Told {
+  /** Nothing was heard for a while: what was told meanwhile, revocations too, is not known. */
+  readonly missed: boolean;
+}
 
 export interface Notifier {
   /** Takes the news of a committed transaction; returns at once. */
@@ -33,7 +37,7 @@ const ANSWER_MILLISECONDS = 5_000;
 const MOST_IDS = 40;
 
 /** After a pause in hearing, anything may have happened. */
-const ANYTHING: Heard = { streams: [...STREAMS], wanted: [], freed: [], revoked: [], keys: [0] };
+const ANYTHING: Heard = { streams: [...STREAMS], wanted: [], freed: [], revoked: [], keys: [0], missed: true };
 
 /** Connects; a connection that breaks is made anew, and listeners then hear that there may be anything. */
 export async function startNotifier(url: string, timer: Timer): Promise<Notifier> {
@@ -59,7 +63,7 @@ export async function startNotifier(url: string, timer: Timer): Promise<Notifier
     });
     connection.on('notification', ({ payload }) => {
       const heard = heardSchema.safeParse(JSON.parse(payload ?? 'null'));
-      if (heard.success) hear(heard.data);
+      if (heard.success) hear({ ...heard.data, missed: false });
     });
     const connected = { connection, socket, broken };
     const listening = connection.connect().then(() => connection.query(`LISTEN ${CHANNEL}`));
