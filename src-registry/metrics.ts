@@ -4,21 +4,15 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { AnswerOf } from '../src-shared/registry-api/endpoints.ts';
 import type { Clock } from '../src-shared/kernel/ports.ts';
 import type { Database } from './db/database.ts';
+import type { LeaseOutcome } from './services/desks/leases.ts';
 import { codeOf, StartFailure } from './start-failure.ts';
-
-const REPORTED = ['deliver', 'lease'] as const;
-type ReportedCall = (typeof REPORTED)[number];
-
-/** Whether a call's answer is counted beyond its status. */
-export function isReportedCall(call: string): call is ReportedCall {
-  return REPORTED.some((each) => each === call);
-}
 
 export interface Metrics {
   /** A request was answered; `call` is a name of the contract's table, or `none`. */
   answered(call: string, status: number, seconds: number): void;
-  /** A call answered with a value of the contract. */
-  told(call: ReportedCall, value: unknown): void;
+  delivered(answer: AnswerOf<'deliver'>): void;
+  /** A request for places was answered. */
+  leased(outcome: LeaseOutcome): void;
   /** So many news streams more or fewer are open. */
   streams(change: number): void;
   /** A job of the registry's own ended. */
@@ -49,7 +43,7 @@ export function makeMetrics(database: Database, clock: Clock): Metrics {
   });
   const grants = new Counter({
     name: 'kaikudesk_lease_requests_total',
-    help: 'Answered requests for places, by whether the desk then held any',
+    help: 'Answered requests for places, by whether this one was granted any',
     labelNames: ['result'],
     registers,
   });
@@ -102,13 +96,10 @@ export function makeMetrics(database: Database, clock: Clock): Metrics {
     answered(call, status, seconds) {
       if (call !== 'news') requests.observe({ call, status: String(status) }, seconds);
     },
-    told(call, value) {
-      if (call === 'deliver') {
-        for (const { result } of (value as AnswerOf<'deliver'>).answers) items.inc({ result });
-      } else {
-        grants.inc({ result: (value as AnswerOf<'lease'>).granted > 0 ? 'granted' : 'none' });
-      }
+    delivered({ answers }) {
+      for (const { result } of answers) items.inc({ result });
     },
+    leased: (outcome) => grants.inc({ result: outcome }),
     streams: (change) => streams.inc(change),
     ran: (job, seconds, failed) => jobs.observe({ job, result: failed ? 'failed' : 'done' }, seconds),
     async page() {

@@ -116,7 +116,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
     }
     const http = await startHttp({
       front,
-      handlers: makeHandlers({ database, context, snapshots: place.snapshots, hub }),
+      handlers: makeHandlers({ database, context, snapshots: place.snapshots, hub, metrics }),
       database,
       context,
       trustProxy: operation.trustProxy,

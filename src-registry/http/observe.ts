@@ -1,6 +1,6 @@
 /** Every answered request is one line of the log and one measurement; neither says more of it than which call it was. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isReportedCall } from '../metrics.ts';
+import type { AnswerOf } from '../../src-shared/registry-api/endpoints.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Log } from '../services/log.ts';
 import type { Caller } from './access.ts';
@@ -50,7 +50,7 @@ export function observe(app: FastifyInstance, { requests, metrics }: Observing):
   return {
     caller: (request, caller) => void (caller !== null && callers.set(request, caller)),
     answer(call, value, reply) {
-      if (isReportedCall(call)) metrics?.told(call, value);
+      if (call === 'deliver') metrics?.delivered(value as AnswerOf<'deliver'>);
       // One that is closed already is no stream, and would never be counted out.
       if (call !== 'news' || reply.raw.destroyed) return;
       metrics?.streams(1);

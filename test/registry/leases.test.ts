@@ -1,9 +1,12 @@
 /** The lease algebra at the registry: sales backed by leases never exceed the cap. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoSite } from '../../src-registry/demo/demo-data.ts';
 import { forgetLeaseRequests, poolOf } from '../../src-registry/services/desks/leases.ts';
-import { call, refusal } from './helpers/call.ts';
+import { call, logIn, refusal } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
@@ -44,6 +47,36 @@ test('a grant is what is asked for, at most half of the pool, at least one, and 
   expect(await grant(first, 5)).toEqual([4, 0]);
   expect(await grant(first, 1)).toEqual([4, 0]);
 });
+
+test.each(['lease', 'share'])(
+  'a request id that somebody uses for another performance at the same moment: malformed, and no %s',
+  async (what) => {
+    const [theirs, wanted] = [
+      await putPerformance(registry, { cap: capOf(10) }),
+      await putPerformance(registry, { cap: capOf(10) }),
+    ];
+    const [desk] = desks as [TestDesk];
+    const requestId = randomUUID();
+    const raw = new Client({ connectionString: registry.database.url });
+    await raw.connect();
+    await raw.query('BEGIN');
+    await raw.query(
+      `INSERT INTO lease_requests (request_id, performance_id, epoch_id, granted, pool, asked_at) VALUES ($1, $2, $3, 1, 9, now())`,
+      [requestId, theirs.id, desk.epoch],
+    );
+    const body = { requestId, agentId: demoSite('lipputoimisto').id, places: 2 };
+    const refused =
+      what === 'lease'
+        ? refusal(registry.url, 'lease', ask(desk, wanted.id, 2, requestId))
+        : refusal(registry.url, 'grantShare', { token: await logIn(registry.url, 'teatteri'), id: wanted.id, body });
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    while ((await rows(registry.database.url, waiting)).length === 0) await setImmediate();
+    await raw.query('COMMIT');
+    await raw.end();
+    expect(await refused).toBe('request.malformed');
+    expect(await freshPool(wanted.id, 10)).toBe(10);
+  },
+);
 
 test('repeating a request id gives the same answer and grants nothing more', async () => {
   const { id } = await putPerformance(registry, { cap: capOf(10) });

@@ -202,6 +202,11 @@ test.each([
 
 test('the metrics say what was answered, delivered and granted, and how the node is; no code, token or id is a label', async () => {
   const { id } = await putPerformance(registry, { cap: capOf(2) });
+  const requestId = randomUUID();
+  await desk.lease(id, 1, requestId);
+  await desk.lease(id, 1, requestId);
+  await desk.lease(id, 1);
+  // This desk holds places, and gets none.
   await desk.lease(id, 1);
   const item = desk.sale({ performanceId: id, code: 'A100000001', units: 1 });
   await desk.deliver(item);
@@ -222,7 +227,10 @@ test('the metrics say what was answered, delivered and granted, and how the node
   expect(value('kaikudesk_delivered_items_total{result="recorded"}')).toBeGreaterThanOrEqual(1);
   expect(value('kaikudesk_delivered_items_total{result="already-recorded"}')).toBeGreaterThanOrEqual(1);
   expect(value('kaikudesk_delivered_items_total{result="refused"}')).toBeGreaterThanOrEqual(1);
-  expect(value('kaikudesk_lease_requests_total{result="granted"}')).toBeGreaterThanOrEqual(1);
+  expect(
+    ['granted', 'repeated', 'none'].map((result) => value(`kaikudesk_lease_requests_total{result="${result}"}`)),
+    // One more was granted above.
+  ).toEqual([3, 1, 1]);
   expect(value('kaikudesk_news_streams ')).toBe(1);
   expect(value('kaikudesk_database_up ')).toBe(1);
   expect(value('kaikudesk_database_connections{state="waiting"}')).toBe(0);

@@ -22,7 +22,7 @@ import { sendBlob } from '../send-blob.ts';
 import type { Served } from '../served.ts';
 
 /** Handlers of DESK_CALLS. */
-export function deskHandlers({ database, context, snapshots, hub }: Served): HandlersOf<typeof DESK_CALLS> {
+export function deskHandlers({ database, context, snapshots, hub, metrics }: Served): HandlersOf<typeof DESK_CALLS> {
   // Large deliveries take turns, in small steps: whoever delivers a single sale hardly waits for them.
   const [reading, recording] = [makeQueue(1), makeQueue(2)];
   return {
@@ -78,7 +78,9 @@ export function deskHandlers({ database, context, snapshots, hub }: Served): Han
       if (!granted.ok && granted.error.code === 'epoch.frozen') {
         await database.transaction((tx) => knowEpoch(tx, caller.id, body.epoch));
       }
-      return granted;
+      if (!granted.ok) return granted;
+      metrics?.leased(granted.value.outcome);
+      return ok(granted.value.answer);
     },
     async news({ caller }) {
       return ok((_request, reply) => {

@@ -10,6 +10,14 @@ import { findPerformance, lockPerformances } from '../offers/performances.ts';
 
 type LeaseProblem = 'epoch.unknown' | 'epoch.frozen' | 'performance.unknown' | 'request.malformed';
 
+/** What a request came to: `none` where the pool was empty. */
+export type LeaseOutcome = 'granted' | 'none' | 'repeated' | 'uncapped';
+
+export interface Leased {
+  readonly answer: LeaseAnswer;
+  readonly outcome: LeaseOutcome;
+}
+
 /**
  * Grants places of a capped performance to an epoch: what is asked for, but at most half of the pool while more than
  * one place is left in it, so that one desk does not take everything. A repeated request id gets the same answer.
@@ -19,7 +27,7 @@ export async function grantLease(
   { clock }: Context,
   desk: Desk,
   { requestId, performanceId, epoch: epochId, units }: BodyOf<'lease'>,
-): Promise<Result<LeaseAnswer, LeaseProblem>> {
+): Promise<Result<Leased, LeaseProblem>> {
   const epoch = await lockEpoch(tx, desk.id, epochId, 'SHARE');
   if (epoch === null) return fail('epoch.unknown');
   if (epoch.frozen !== null) return fail('epoch.frozen');
@@ -31,11 +39,13 @@ export async function grantLease(
   const answered = await answerTo(tx, requestId);
   if (answered !== null) {
     const same = answered.performanceId === performanceId && answered.epoch === epochId;
-    return same ? ok(answered) : fail('request.malformed');
+    return same ? ok({ answer: answered, outcome: 'repeated' }) : fail('request.malformed');
   }
   const { cap } = found.performance;
-  if (cap === null)
-    return ok({ performanceId, epoch: epochId, granted: await grantedTo(tx, performanceId, epochId), pool: 0 });
+  if (cap === null) {
+    const granted = await grantedTo(tx, performanceId, epochId);
+    return ok({ answer: { performanceId, epoch: epochId, granted, pool: 0 }, outcome: 'uncapped' });
+  }
 
   const left = await poolOf(tx, performanceId, cap.limit);
   const given = left <= 0 ? 0 : Math.min(units, Math.max(1, Math.floor(left / 2)));
@@ -51,13 +61,27 @@ export async function grantLease(
     granted: lease?.granted ?? given,
     pool: Math.max(0, await poolOf(tx, performanceId, cap.limit)),
   };
-  await tx.query(
-    `INSERT INTO lease_requests (request_id, performance_id, epoch_id, granted, pool, asked_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [requestId, performanceId, epochId, answer.granted, answer.pool, new Date(clock.now())],
-  );
+  if (!(await keepAnswer(tx, requestId, answer, clock.now()))) return fail('request.malformed');
   if (given === 0) tx.announce({ wanted: [{ performanceId, deskId: desk.id }] });
-  return ok(answer);
+  return ok({ answer, outcome: given === 0 ? 'none' : 'granted' });
+}
+
+/**
+ * Keeps the answer to a request id, for when it is asked again. False where the id was used meanwhile for another performance,
+ * which is locked by itself.
+ */
+export async function keepAnswer(
+  tx: Tx,
+  requestId: string,
+  { performanceId, epoch, granted, pool: left }: LeaseAnswer,
+  now: number,
+): Promise<boolean> {
+  const kept = await tx.query(
+    `INSERT INTO lease_requests (request_id, performance_id, epoch_id, granted, pool, asked_at)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (request_id) DO NOTHING RETURNING 1`,
+    [requestId, performanceId, epoch, granted, left, new Date(now)],
+  );
+  return kept.length > 0;
 }
 
 /** So long a repeated request id is known, in milliseconds. Later it may be granted anew: the counter is absolute. */

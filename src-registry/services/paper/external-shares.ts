@@ -9,7 +9,7 @@ import type { Tx } from '../../db/database.ts';
 import { isAgentOf } from './agreements.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import { instantNow, type Context } from '../context.ts';
-import { poolOf } from '../desks/leases.ts';
+import { keepAnswer, poolOf } from '../desks/leases.ts';
 import { openPaper, writePaper, type PaperLedger } from './paper-ledger.ts';
 import { findPerformance, lockPerformances } from '../offers/performances.ts';
 import { targetOf } from '../people/sites.ts';
@@ -59,11 +59,8 @@ export async function grantShare(
     [performanceId, ledger.epochId, places],
   );
   const answer = { agentId, granted: lease?.granted ?? places, pool: left - places };
-  await tx.query(
-    `INSERT INTO lease_requests (request_id, performance_id, epoch_id, granted, pool, asked_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [requestId, performanceId, ledger.epochId, answer.granted, answer.pool, new Date(context.clock.now())],
-  );
+  const kept = { performanceId, epoch: ledger.epochId, granted: answer.granted, pool: answer.pool };
+  if (!(await keepAnswer(tx, requestId, kept, context.clock.now()))) return fail('request.malformed');
   const subject = { subjectKind: 'performance', subjectId: performanceId } as const;
   const change = { action: 'grantShare', forSiteId: organiser.id, ...subject, detail: { agentId, places } };
   await noteChange(tx, context, caller, change);
