@@ -59,7 +59,7 @@ const TITLES: Record<ProblemCode, string> = {
   'report.agreed-otherwise': 'Somebody else was agreed on to check and import this agent’s reports',
   'rule-set.begun': 'Only a rule set of which the first day is still to come can be set',
   'report.known': 'Another report said exactly the same',
-  'paper.outside-window': 'It is too old to be entered, or not yet',
+  'paper.outside-window': 'It is too old to be entered, not yet, or after the end of the performance',
   'file.unreadable': 'The file cannot be read as what it should be',
   'key.not-next': 'This is not the generation that comes next',
   'key.desks-without': 'Some desks have not fetched the key yet',

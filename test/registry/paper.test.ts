@@ -114,6 +114,42 @@ test('USE-3: too old, not yet, no code, no such performance, another’s perform
   expect((await ledgerOf(registry.database.url, THEATRE)).length).toBe(before + 1);
 });
 
+test('USE-3: neither an old performance under a new hour, nor an hour after its end, is let in; a coordinator may be late', async () => {
+  const old = await putPerformance(registry, { day: '2026-08-09', startsAt: '2026-08-09T16:00:00.000Z' });
+  const over = await putPerformance(registry, { day: '2026-10-08', startsAt: null });
+  const ended = await putPerformance(registry, { startsAt: null, endsAt: '2026-10-09T08:00:00.000Z' });
+  const wishes = () => [
+    entry(old.id, 'A045198723'),
+    entry(old.id, 'A045198723', { at: '2026-08-09T12:00:00.000Z' }),
+    entry(over.id, 'A045198723'),
+    entry(ended.id, 'A045198723', { at: '2026-10-09T08:00:00.001Z' }),
+    entry(ended.id, 'A045198723', { at: '2026-10-09T08:00:00.000Z' }),
+  ];
+  const told = async (as: string, entries = wishes()) =>
+    (await enter(entries, { as })).map(({ result, problem }) => problem ?? result);
+  const outside = 'paper.outside-window';
+  expect(await told(token)).toEqual([outside, outside, outside, outside, 'recorded']);
+  const late = wishes().slice(0, 2);
+  expect(await told(coordinator, late)).toEqual([outside, 'recorded']);
+  const [, one] = late;
+  const takeBack = { id: one!.id, body: { why: 'mistake' as const } };
+  expect(await refusal(registry.url, 'voidPaper', { ...takeBack, token })).toBe(outside);
+  expect(await call(registry.url, 'voidPaper', { ...takeBack, token: coordinator })).toMatchObject({ state: 'voided' });
+});
+
+test('a ticket of before the window is not mended under a performance that is still to come', async () => {
+  const performance = await putPerformance(registry, { day: '2026-12-24', startsAt: '2026-12-24T16:00:00.000Z' });
+  const one = entry(performance.id, 'A100000001');
+  await enter([one]);
+  await logInAt('2026-12-20T10:00:00.000Z');
+  const body = { children: 0 };
+  expect(await refusal(registry.url, 'correctPaper', { token, id: one.id, body })).toBe('paper.outside-window');
+  expect(await call(registry.url, 'correctPaper', { token: coordinator, id: one.id, body })).toMatchObject({
+    children: 0,
+  });
+  await logInAt(FRIDAY_NOON);
+});
+
 test('USE-2: a coordinator enters paper for a site of the network: attributed to both', async () => {
   const performance = await putPerformance(registry, {});
   await enter([entry(performance.id, 'A100000003')], { as: coordinator });

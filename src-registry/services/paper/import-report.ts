@@ -1,6 +1,6 @@
 /** An agent's sales report is imported: matched, recorded once, its external shares settled (USE-4, CAP-11). */
 import type { z } from 'zod';
-import { addDays, helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
+import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
 import type { reportAnswer, reportRequest, ReportRow } from '../../../src-shared/registry-api/bodies/reports.ts';
@@ -15,6 +15,7 @@ import { hashOfRows, keepReport, reportWithSameRows } from './kept-reports.ts';
 import { offerBetween } from '../offers/offer-row.ts';
 import { publishPaper } from './paper-ledger.ts';
 import { writeUses } from './paper-uses.ts';
+import { isDayOpen, mayBeLate } from './paper-window.ts';
 import { mappingOf } from './report-mapping.ts';
 import { isMatched, matched, named, toRow, toUse, type Matched, type Unmatched } from './report-matching.ts';
 import { isRead, readReport, type ReadRow } from './report-rows.ts';
@@ -57,7 +58,7 @@ export async function importReport(
   if (same !== null) return fail('report.known', { why: same });
   const found = matched(named(reportId, read.value), await offerFor(tx, organiserId, readable), request.choices);
   const known = await knownPerformances(tx, found.filter(isMatched));
-  const isLateAllowed = mayAct(caller, { coordinator: 'network', administrator: 'all' }, allowed.value);
+  const isLateAllowed = mayBeLate(caller, allowed.value);
   const rows = isLateAllowed ? found : await withinWindow(tx, context, found, known);
   const good = rows.filter(isMatched);
   if (dryRun) {
@@ -125,14 +126,13 @@ function recordedOtherwise(row: Matched): ReportRow {
 /** USE-3: what is as old as paper may not be is refused, but for what was recorded in its time. */
 async function withinWindow(
   tx: Tx,
-  { clock }: Context,
+  context: Context,
   rows: readonly (Matched | Unmatched)[],
   known: ReadonlyMap<string, string>,
 ): Promise<(Matched | Unmatched)[]> {
-  const today = helsinkiDay(clock.now());
   const isOpen = new Map<string, boolean>();
   for (const day of new Set(rows.filter(isMatched).map(({ performance }) => performance.day))) {
-    isOpen.set(day, day >= addDays(today, -(await rulesOn(tx, day)).paperWithinDays));
+    isOpen.set(day, isDayOpen(context, day, await rulesOn(tx, day)));
   }
   return rows.map((row) => {
     if (!isMatched(row) || isOpen.get(row.performance.day) === true || known.has(row.acquisitionId)) return row;

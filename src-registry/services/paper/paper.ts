@@ -2,8 +2,9 @@
 import type { z } from 'zod';
 import { parseCardCode } from '../../../src-shared/card/code.ts';
 import { unitsOf } from '../../../src-shared/cap/lease.ts';
-import { addDays, helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
+import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
+import { overFrom, type Performance } from '../../../src-shared/performance/performance.ts';
 import type {
   paperAnswer,
   paperRequest,
@@ -13,12 +14,14 @@ import type {
 import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
 import { mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { AcquisitionState } from '../../../src-shared/acquisition/life.ts';
 import type { Tx } from '../../db/database.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import { instantNow, type Context } from '../context.ts';
 import { openPaper, publishPaper, writePaper, type PaperEntry } from './paper-ledger.ts';
 import { writeUses, type PaperUse } from './paper-uses.ts';
+import { isDayOpen, mayBeLate } from './paper-window.ts';
 import { findPerformance, lockPerformances } from '../offers/performances.ts';
 import { rulesOn } from '../rule-sets.ts';
 import { targetOf } from '../people/sites.ts';
@@ -27,7 +30,8 @@ type Entry = z.output<typeof paperRequest>['entries'][number];
 
 /**
  * Records uses that were noted on paper, attributed to the caller and to the site that they are for. An entry that is
- * too old under the rule set of its performance's day, not yet, or no card's is refused; facts are not.
+ * too old under the rule set of its performance's day (unless the caller may be late), not yet, after the end, or no card's is
+ * refused; facts are not.
  */
 export async function enterPaper(
   tx: Tx,
@@ -38,10 +42,11 @@ export async function enterPaper(
 ): Promise<Result<z.output<typeof paperAnswer>, 'auth.forbidden'>> {
   const target = await targetOf(tx, siteId);
   if (target === null || !mayAct(caller, ENDPOINTS.enterPaper.access, target)) return fail('auth.forbidden');
+  const isLateAllowed = mayBeLate(caller, target);
   const uses = new Map<Entry, PaperUse>();
   const answers = new Map<Entry, ItemAnswer>();
   for (const entry of entries) {
-    const read = await readEntry(tx, context, siteId, entry);
+    const read = await readEntry(tx, context, siteId, entry, isLateAllowed);
     if (read.ok) uses.set(entry, read.value);
     else answers.set(entry, { id: entry.id, result: 'refused', conflicts: [], problem: read.error.code });
   }
@@ -64,6 +69,7 @@ async function readEntry(
   context: Context,
   siteId: string,
   { id, performanceId, code, children, at }: Entry,
+  isLateAllowed: boolean,
 ): Promise<Result<PaperUse, 'performance.unknown' | 'auth.forbidden' | 'card.malformed' | 'paper.outside-window'>> {
   const found = await findPerformance(tx, siteId, performanceId);
   if (found === null) return fail('performance.unknown');
@@ -71,14 +77,17 @@ async function readEntry(
   const rules = await rulesOn(tx, found.performance.day);
   const parsed = parseCardCode(code, rules.code);
   if (!parsed.ok) return fail('card.malformed');
-  if (!isWithin(context, at, rules.paperWithinDays)) return fail('paper.outside-window');
+  // Nobody hands a ticket out tomorrow, or when all is over.
+  const isPossible = Date.parse(at) <= Math.min(context.clock.now(), overFrom(found.performance));
+  if (!isPossible || !(isLateAllowed || isOpen(context, found.performance, at, rules))) {
+    return fail('paper.outside-window');
+  }
   return ok({ acquisitionId: id, performanceId, code: parsed.value, children, at: new Date(at).toISOString() });
 }
 
-/** Not in the future, and not longer ago than so many Helsinki days. */
-function isWithin({ clock }: Context, at: string, days: number): boolean {
-  const now = clock.now();
-  return Date.parse(at) <= now && helsinkiDay(Date.parse(at)) >= addDays(helsinkiDay(now), -days);
+/** Both the performance's day and that of the ticket: neither can be chosen so that the other is let in. */
+function isOpen(context: Context, { day }: Pick<Performance, 'day'>, at: string, rules: RuleSet): boolean {
+  return isDayOpen(context, day, rules) && isDayOpen(context, helsinkiDay(Date.parse(at)), rules);
 }
 
 type MendProblem = 'acquisition.unknown' | 'auth.forbidden' | 'paper.outside-window';
@@ -154,7 +163,9 @@ async function mend(
   const entered = await enteredBy(tx, acquisitionId, owner);
   if (ledger === null || entered === null) return fail('acquisition.unknown');
   const rules = await rulesOn(tx, entered.performance.day);
-  if (!isWithin(context, entered.handedOverAt, rules.paperWithinDays)) return fail('paper.outside-window');
+  if (!mayBeLate(caller, target) && !isOpen(context, entered.performance, entered.handedOverAt, rules)) {
+    return fail('paper.outside-window');
+  }
   const entry = entered.state === 'voided' ? null : entryOf(entered);
   const [answer] = entry === null ? [] : await writePaper(tx, context, ledger, [entry]);
   if (answer?.result === 'refused') return fail('auth.forbidden');
