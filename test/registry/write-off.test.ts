@@ -82,6 +82,31 @@ test('the idle places of a written-off desk go to the pool at once, its tickets 
   expect(await refusal(registry.url, 'lease', { token: lost.token, body: request })).toBe('epoch.frozen');
 });
 
+test('CAP-9: what was set aside stays counted as consumed when its desk is written off, until it is recorded after all', async () => {
+  const lost = await enrolDesk(registry.url, 'teatteri');
+  const { id } = await putPerformance(registry, { cap: capOf(10) });
+  await lost.lease(id, 5);
+  const sale = lost.sale({ performanceId: id, code: 'A045198723', units: 2 });
+  const correction = lost.refused(id);
+  const unreadable = { event: { ...lost.refused(id).event, type: 'unheard-of' }, sealed: null };
+  const aside = [
+    // Twice, differently: one fact.
+    { ...sale, sealed: null },
+    { ...sale, sealed: 'AAAA' },
+    { ...correction, event: { ...correction.event, reasons: [] } },
+    unreadable,
+    { no: 'event' },
+  ];
+  expect(new Set((await lost.deliver(...aside)).map(({ result }) => result))).toEqual(new Set(['refused']));
+  // Five, without the two of the sale and one of what cannot be read.
+  expect(await off(lost)).toMatchObject({ returned: 2 });
+  expect(await left(id, 10)).toBe(7);
+  expect(await off(lost)).toMatchObject({ returned: 0 });
+  await lost.deliver(sale);
+  expect(await off(lost)).toMatchObject({ returned: 0 });
+  expect(await left(id, 10)).toBe(7);
+});
+
 test('who does not reach the desk’s site writes nothing off, and nobody an unknown desk', async () => {
   const desk = await enrolDesk(registry.url, 'teatteri');
   const agent = await logIn(registry.url, 'lipputoimisto');

@@ -7,6 +7,7 @@ import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { lockPerformances } from '../offers/performances.ts';
 import { targetOf } from '../people/sites.ts';
+import { unitsAside } from './set-aside-units.ts';
 
 /**
  * Freezes the epochs of a desk (its present one too, where `present`) and takes what is idle in frozen ones into the pool.
@@ -63,21 +64,33 @@ async function reclaimAll(tx: Tx, deskId: string): Promise<number> {
 }
 
 /**
- * Takes what is idle in the reclaimed epochs of a desk into the pool, so that granted − returned = consumed − released; where
- * they took more than they held nothing changes. The performances are locked. Gives the units.
+ * Takes what is idle in the reclaimed epochs of a desk into the pool, so that granted − returned = consumed − released, with
+ * what was set aside counted as consumed; where they took more than they held nothing changes. The performances are locked. Gives the units.
  */
 export async function reclaimIdle(tx: Tx, deskId: string, performanceIds: readonly string[]): Promise<number> {
+  const aside = await unitsAside(tx, deskId, performanceIds);
   const rows = await tx.query<{ performanceId: string; units: number }>(
-    `WITH idle AS (
-       SELECT performance_id, epoch_id, returned, granted - greatest(0, consumed - released) AS wanted
-       FROM leases JOIN epochs ON epochs.id = epoch_id
+    `WITH aside AS (
+       SELECT performance_id, epoch_id, sum(units) AS units
+       FROM unnest($3::uuid[], $4::uuid[], $5::integer[]) AS told (performance_id, epoch_id, units) GROUP BY 1, 2
+     ), held AS (
+       SELECT performance_id, epoch_id, returned,
+         granted - greatest(0, consumed - released) - coalesce(aside.units, 0)::integer AS wanted
+       FROM leases JOIN epochs ON epochs.id = epoch_id LEFT JOIN aside USING (performance_id, epoch_id)
        WHERE desk_id = $1 AND reclaimed_at IS NOT NULL AND performance_id = ANY ($2::uuid[])
-         AND granted - greatest(0, consumed - released) > returned
+     ), idle AS (
+       SELECT * FROM held WHERE wanted > returned
      )
      UPDATE leases SET returned = idle.wanted FROM idle
      WHERE leases.performance_id = idle.performance_id AND leases.epoch_id = idle.epoch_id
      RETURNING leases.performance_id AS "performanceId", idle.wanted - idle.returned AS units`,
-    [deskId, performanceIds],
+    [
+      deskId,
+      performanceIds,
+      aside.map(({ performanceId }) => performanceId),
+      aside.map(({ epochId }) => epochId),
+      aside.map(({ units }) => units),
+    ],
   );
   if (rows.length > 0) tx.announce({ freed: [...new Set(rows.map(({ performanceId }) => performanceId))] });
   return rows.reduce((sum, { units }) => sum + units, 0);
