@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { ok } from '../src-shared/kernel/result.ts';
 import { administrator } from './administrator.ts';
-import { copyRunningCluster } from './db/backup.ts';
+import { copyRunningCluster, markCopy, unmarkCopy } from './db/backup.ts';
 import { openDatabase } from './db/database.ts';
 import { MIGRATIONS, migrate } from './db/migrate.ts';
 import { readPlace } from './options.ts';
@@ -58,9 +58,12 @@ async function backup(words: readonly string[], environment: Environment, say: S
   mkdirSync(target, { recursive: true });
   // PostgreSQL's own user has to pass through when the copy is started.
   chmodSync(target, 0o711);
+  // First: half of a copy is not served either.
+  markCopy(target);
   try {
     await copyRunningCluster(url, clusterIn(from), join(target, 'postgres'));
   } catch (error) {
+    unmarkCopy(target);
     if (error instanceof StartFailure) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new StartFailure(`The backup failed: ${why}. Is a registry running on ${from}?`, { cause: error });
@@ -95,6 +98,7 @@ async function restored(words: readonly string[], environment: Environment, say:
       const { value: frozen } = await database.transaction(async (tx) =>
         ok(await markRestored(tx, ports.clock, ports.random)),
       );
+      if (place.folder !== null) unmarkCopy(place.folder);
       say(
         `The database may be used again. ${frozen} epochs of desks were frozen; the desks begin new ones by themselves.`,
       );

@@ -32,7 +32,7 @@ export const HELP = `Kaikudesk's registry.
   backup --to FOLDER --database FOLDER
                       copies the database of a registry that runs on its own PostgreSQL; start the copy with --database
   restored --database WHERE
-                      to be run once on a database that came from a backup, before any node is started on it
+                      to be run once on a database that came from a backup; nodes do not start on a copy before it
 
 When ready it prints one line of JSON: {"event":"listening","url":"…","database":"…"}.
 `;

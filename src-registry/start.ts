@@ -1,7 +1,9 @@
 /** Starts a registry: the composition root of the command line and of tests. */
+import { resolve } from 'node:path';
 import { ok } from '../src-shared/kernel/result.ts';
 import type { Clock, Ids, Random, Timer } from '../src-shared/kernel/ports.ts';
 import { backgroundJobs } from './background.ts';
+import { refuseUnmarkedFolder, unmarkedCopy } from './db/backup.ts';
 import { openDatabase, type Database } from './db/database.ts';
 import { oneAtATime } from './db/locks.ts';
 import { MIGRATIONS, migrate } from './db/migrate.ts';
@@ -15,6 +17,7 @@ import { LOOPBACK, PRESET_CONNECTIONS, type Operation, type Place } from './opti
 import { openPlace, type OpenPlace } from './place.ts';
 import { machineRandom, machineTimer, timedIds } from './real-ports.ts';
 import type { Context } from './services/context.ts';
+import { isUnmarkedCopy } from './services/desks/restored.ts';
 import { startJobs } from './services/jobs.ts';
 import { loadKeys } from './services/keys/keys.ts';
 import { sayingLog, type Log } from './services/log.ts';
@@ -83,6 +86,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
     const front = await openFront(operation.listen, ports.clock, ports.timer);
     opened.push(() => front.end(0));
     const signal = options.signal ?? new AbortController().signal;
+    if (options.database.kind === 'folder') refuseUnmarkedFolder(resolve(options.database.path));
     const place = await openPlace(options.database, ports, say, signal);
     opened.push(() => place.close());
     for (const name of await migrate(place.url, MIGRATIONS)) say(`Database migration: ${name}.`);
@@ -92,6 +96,8 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
       log.warn(`A connection to the database broke: ${error.message}`),
     );
     opened.push(() => database.close());
+    const { value: isCopy } = await database.transaction(async (tx) => ok(await isUnmarkedCopy(tx)));
+    if (isCopy) throw unmarkedCopy();
     const context = await makeContext(database, ports, options.seed, log, say);
     await publishFirst(place, database, context, say);
 

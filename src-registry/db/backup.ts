@@ -16,6 +16,31 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { codeOf, StartFailure } from '../start-failure.ts';
 
+/** Lies in the folder of a copy until it is said to be restored: nothing else tells it from what it was copied of. */
+const UNMARKED = 'restored-has-to-be-run-first';
+
+/** Says of a folder that it is a copy. */
+export function markCopy(folder: string): void {
+  writeFileSync(join(folder, UNMARKED), '', { mode: 0o600 });
+}
+
+/** Throws StartFailure where a database folder is a copy that nobody has said to be restored. */
+export function refuseUnmarkedFolder(folder: string): void {
+  if (existsSync(join(folder, UNMARKED))) throw unmarkedCopy();
+}
+
+/** Why a copy is not served: a restore takes back what was promised and forbidden since the backup. */
+export function unmarkedCopy(): StartFailure {
+  return new StartFailure(
+    'This database is a copy, and would promise places a second time: run the command restored on it first (--help).',
+  );
+}
+
+/** Says of a database folder that it may be served. */
+export function unmarkCopy(folder: string): void {
+  rmSync(join(folder, UNMARKED), { force: true });
+}
+
 /** Of no use in a copy, or wrong there; their folders have to exist. */
 const WITHOUT_CONTENT = new Set([
   'pg_wal',

@@ -10,6 +10,8 @@ export interface Settings {
   readonly demo: boolean;
   /** The instant at which the database was last said to come from a backup; missing where it never was. */
   readonly restored: string;
+  /** Which database of which cluster it is; missing before its first start. */
+  readonly place: string;
   /** Months after a card's end at which its background is parted from it; missing: the preset. */
   readonly backgroundMonths: number;
   /** Smaller figures of statistics about people are withheld; missing: the preset. */

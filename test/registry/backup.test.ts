@@ -27,6 +27,12 @@ async function command(...words: string[]): Promise<string> {
   return said;
 }
 
+async function refusedToStart(words: string[]): Promise<void> {
+  const { code, said } = await runRegistry(words).ended;
+  expect(code).toBe(1);
+  expect(said).toContain('This database is a copy');
+}
+
 async function end(program: Program): Promise<void> {
   program.child.kill('SIGTERM');
   expect((await program.ended).code).toBe(0);
@@ -75,6 +81,7 @@ test('a backup of the registry’s own PostgreSQL is taken while desks sell, and
   const future = await call(url, 'uses', { token: desk.token });
   await end(first);
 
+  await refusedToStart([...words, '--database', copy]);
   expect(await command('restored', '--database', copy)).toMatch(/\d+ epochs of desks were frozen/);
   const second = runRegistry([...words, '--database', copy]);
   const restored = await second.listening;
@@ -168,7 +175,9 @@ test.skipIf(programs === null)(
     await rows(server.url, 'CREATE DATABASE again');
     const url = server.url.replace(/\/postgres$/, '/again');
     run('pg_restore', '--exit-on-error', '--single-transaction', `--dbname=${url}`, file);
+    await refusedToStart(['--database', url]);
     expect(await command('restored', '--database', url)).toContain('1 epochs of desks were frozen');
+    expect(await rows(url, 'SELECT FROM sessions')).toEqual([]);
     const next = await startTestRegistry(clock, { database: { kind: 'url', url } });
     movedTo(next.url, desk);
     const query = { after: cursor };

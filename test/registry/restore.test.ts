@@ -1,5 +1,6 @@
 /** The desk as it is, when its registry comes back from a backup that does not know what the two agreed on since. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../src-registry/db/database.ts';
 import { markRestored } from '../../src-registry/services/desks/restored.ts';
 import { machineRandom } from '../../src-registry/real-ports.ts';
 import type { RunningRegistry } from '../../src-registry/start.ts';
@@ -22,6 +23,14 @@ const addressOf = (name: string): string => server.url.replace(/\/postgres$/, `/
 
 function startOn(name: string, port: number): Promise<RunningRegistry> {
   return startTestRegistry(clock, { database: { kind: 'url', url: addressOf(name) }, port });
+}
+
+/** What the command does on a copy. */
+async function restored(name: string): Promise<void> {
+  const nothing = (): void => undefined;
+  const database = openDatabase(addressOf(name), 1, nothing, nothing);
+  await database.transaction(async (tx) => ok(await markRestored(tx, clock, machineRandom)));
+  await database.close();
 }
 
 test('decision 10: a desk whose epoch the backup does not know delivers what it sold, begins a new epoch and sells on', async () => {
@@ -53,9 +62,7 @@ test('decision 10: a desk whose epoch the backup does not know delivers what it 
   await desk.sell('A100000001');
   await registry.close();
 
-  registry = await startOn('backup', 0);
-  await registry.services.database.transaction(async (tx) => ok(await markRestored(tx, clock, machineRandom)));
-  await registry.close();
+  await restored('backup');
   registry = await startOn('backup', port);
   desk.start();
   await desk.until(({ sync }) => sync.waiting === 0);
@@ -99,9 +106,7 @@ test('decision 10: a desk in a lost epoch that has nothing to deliver begins a n
   await desk.stop();
   await registry.close();
 
-  registry = await startOn('idle_backup', 0);
-  await registry.services.database.transaction(async (tx) => ok(await markRestored(tx, clock, machineRandom)));
-  await registry.close();
+  await restored('idle_backup');
   registry = await startOn('idle_backup', port);
   // Another performance: for the first it holds places of the lost epoch, and asks for none.
   const next = await putPerformance(registry, { cap: capOf(40) });
