@@ -31,6 +31,7 @@ const DESK_SIDE: readonly (keyof DeskSide)[] = [
   'delivered',
   'wantedPlaces',
   'granted',
+  'presentEpoch',
   'checkEpoch',
   'takeKeys',
   'startedEpoch',

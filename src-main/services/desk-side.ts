@@ -22,6 +22,7 @@ export function createDeskSide(context: DeskContext, dependencies: KeyDependenci
     delivered: async (delivery, answers, serverTime) => settleDelivery(context, delivery, answers, serverTime),
     wantedPlaces: async () => wantedPlaces(context),
     granted: async (request, answer) => takeGrant(context, request, answer),
+    presentEpoch: async () => store.epochs.current()?.id ?? null,
     async checkEpoch(status, forked) {
       takePolicy(context, status.policy);
       return checkEpoch(context, status, forked);

@@ -50,7 +50,8 @@ function partedBecause(
   if (current === null) return null;
   const { id, frozen, head } = status.epoch;
   if (id !== current.id) {
-    // An epoch that this ledger has left is a late answer; one that it never had was begun by a copy of this desk.
+    // An epoch that this ledger has left is a late answer; one that it never had was begun by a copy of this desk, and ours is not
+    // known there.
     return store.epochs.find(id) === null ? 'restored' : null;
   }
   // An epoch that was left because of a fork may still be delivering, and say so again.

@@ -110,6 +110,8 @@ export interface DeskSide {
   wantedPlaces(): Promise<BodyOf<'lease'>[]>;
   /** Takes the answer to one; `null`: the registry refused the request for good. */
   granted(request: BodyOf<'lease'>, answer: LeaseAnswer | null): Promise<void>;
+  /** The epoch that the ledger is in; null: none has begun. */
+  presentEpoch(): Promise<string | null>;
   /**
    * Takes what the registry knows of this desk: the site's policy, and the ledger's head as it came there (a restore from
    * backup, a cloned disk). Gives the request for a new epoch, or null where all is well.

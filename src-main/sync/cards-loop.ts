@@ -32,7 +32,7 @@ export function cardsRound(parts: {
     monitor.loadingCards(true);
     try {
       // The list may be under a key, or signed with one, that this desk has not heard of yet.
-      const status = await registry.call('desk', { signal });
+      const status = await registry.call('desk', { query: {}, signal });
       if (!status.ok) return status.error;
       const signingKey = await desk.takeKeys(status.value);
       cards.trust(signingKey);

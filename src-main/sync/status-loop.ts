@@ -27,7 +27,8 @@ export function statusRound(parts: {
     },
     async round({ signal }) {
       const askedAt = clock.now();
-      const status = await registry.call('desk', { signal });
+      const epoch = await desk.presentEpoch();
+      const status = await registry.call('desk', { query: epoch === null ? {} : { epoch }, signal });
       const roundTrip = clock.now() - askedAt;
       if (!status.ok) return status.error;
       monitor.skew(Math.round(askedAt + roundTrip / 2 - Date.parse(status.value.serverTime)));

@@ -84,6 +84,11 @@ export const sitePolicySchema = z.strictObject({
 });
 export type SitePolicy = z.infer<typeof sitePolicySchema>;
 
+export const deskQuery = z.strictObject({
+  /** Of the ledger that asks: two copies of one disk each hear of their own. Left out, or unknown here: the newest. */
+  epoch: id.optional(),
+});
+
 /** What the registry knows of the asking desk. */
 export const deskAnswer = z.strictObject({
   deskId: id,

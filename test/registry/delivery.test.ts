@@ -8,10 +8,10 @@ import { ok } from '../../src-shared/kernel/result.ts';
 import type { DeliveredItem } from '../../src-shared/registry-api/schemas.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
-import { call, refusal } from './helpers/call.ts';
-import { enrolDesk, rehashed, type TestDesk } from './helpers/desk.ts';
+import { call, logIn, refusal } from './helpers/call.ts';
+import { enrolDesk, rehashed, TestDesk } from './helpers/desk.ts';
 import { handOver, reserve } from './helpers/life.ts';
-import { putPerformance } from './helpers/performances.ts';
+import { capOf, putPerformance } from './helpers/performances.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
 
 const clock = settableClock(FRIDAY_NOON);
@@ -257,6 +257,36 @@ test('a cloned ledger: its second event for a sequence is recorded, the epoch is
   // What was left in the old one is still taken, and starts no third epoch.
   const last = original.sale({ performanceId: here, code: 'AM99000123' });
   expect(await original.delivery(last)).toMatchObject({ forked: false, answers: [{ conflicts: ['epoch-frozen'] }] });
+});
+
+test('two copies of a disk each go on in an epoch of their own, and are not told to leave it for the other’s', async () => {
+  const original = await newDesk();
+  const copy = new TestDesk(registry.url, original.enrolment);
+  const id = await freshPerformance({ cap: capOf(10) });
+  const epochOf = async ({ epoch, token }: TestDesk) =>
+    (await call(registry.url, 'desk', { token, query: { epoch } })).epoch;
+  await original.deliver(original.sale({ performanceId: id, code: 'A045198723' }));
+  expect(await copy.delivery(copy.sale({ performanceId: id, code: 'A100000001' }))).toMatchObject({ forked: true });
+  for (const each of [copy, original]) {
+    expect(await epochOf(each)).toMatchObject({ id: each.epoch, frozen: true });
+    await each.nextEpoch();
+  }
+  for (const each of [original, copy, original]) {
+    expect(await epochOf(each)).toMatchObject({ id: each.epoch, frozen: false });
+    expect((await each.lease(id, 1)).granted).toBeGreaterThanOrEqual(1);
+  }
+  // Who does not say where it is hears of the newest; so does an epoch that is not this desk's.
+  const { token } = original;
+  for (const query of [{}, { epoch: randomUUID() }]) {
+    expect((await call(registry.url, 'desk', { token, query })).epoch.id).toBe(original.epoch);
+  }
+
+  // What stands beside the newest can be written off while that is at work.
+  const theatre = await logIn(registry.url, 'teatteri');
+  const written = { token: theatre, id: original.enrolment.deskId, body: { present: false } };
+  expect(await call(registry.url, 'writeOff', written)).toMatchObject({ returned: 1 });
+  expect((await epochOf(copy)).frozen).toBe(true);
+  expect((await epochOf(original)).frozen).toBe(false);
 });
 
 function leaseOf(of: TestDesk, id: string) {

@@ -99,6 +99,10 @@ export class MemoryDesk implements DeskSide {
     return signingKeys[0]?.key ?? '';
   }
 
+  async presentEpoch(): Promise<string> {
+    return this.epoch;
+  }
+
   async checkEpoch(status: DeskStatus, forked: boolean): Promise<BodyOf<'startEpoch'> | null> {
     this.statuses.push({ status, forked });
     return this.wantsEpoch;

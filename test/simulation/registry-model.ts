@@ -39,6 +39,8 @@ const FEEDS: Record<string, StreamName> = {
 };
 
 export class RegistryModel {
+  /** Of which epochs a desk has asked. */
+  readonly askedEpochs: (string | null)[] = [];
   /** Every event, in the order in which it first arrived. */
   readonly recorded: LedgerEvent[] = [];
   readonly logs: Record<StreamName, unknown[]> = { cards: [], performances: [], uses: [], 'rule-sets': [] };
@@ -95,7 +97,10 @@ export class RegistryModel {
     if (path === '/v1/news') return { status: 200, type: 'text/event-stream', body: new Uint8Array() };
     const stream = FEEDS[path];
     if (stream !== undefined) return this.#page(stream, asked.query);
-    if (path === '/v1/desk') return answer(this.#status());
+    if (path === '/v1/desk') {
+      this.askedEpochs.push(asked.query.get('epoch'));
+      return answer(this.#status());
+    }
     if (path === '/v1/leases') return this.#lease(asked);
     if (path === '/v1/epochs') {
       this.epoch = NEXT_EPOCH;

@@ -69,7 +69,7 @@ describe('call', () => {
     const server = await scriptedServer(
       reply(PROBLEMS[code], 'application/problem+json; charset=utf-8', JSON.stringify(problem(code, 'Problem'))),
     );
-    expect(await clientOf(server.url).call('desk', {})).toEqual({
+    expect(await clientOf(server.url).call('desk', { query: {} })).toEqual({
       ok: false,
       error: { code: 'registry.problem', parameters: { problem: code } },
     });

@@ -184,6 +184,7 @@ describe('delivery', () => {
     sync.poke('deliver');
     await time.pass(500);
     expect(desk.statuses.at(-1)).toMatchObject({ forked: true });
+    expect(model.askedEpochs.at(-1)).toBe(EPOCH);
     expect([desk.epoch, model.epoch, network.count('/v1/epochs')]).toEqual([NEXT_EPOCH, NEXT_EPOCH, 1]);
   });
 });

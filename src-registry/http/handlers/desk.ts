@@ -27,8 +27,8 @@ export function deskHandlers({ database, context, snapshots, hub, metrics }: Ser
   const [reading, recording] = [makeQueue(1), makeQueue(2)];
   return {
     enrol: ({ caller, body }) => database.transaction((tx) => enrolDesk(tx, context, caller, body)),
-    async desk({ caller }) {
-      const status = await database.read((tx) => deskStatus(tx, context, caller));
+    async desk({ caller, query }) {
+      const status = await database.read((tx) => deskStatus(tx, context, caller, query.epoch ?? null));
       if (status.ok) await noteHandedKey(database, caller.id, status.value.networkKeys);
       return status;
     },

@@ -98,7 +98,7 @@ export async function enrolDesk(
     deskName: desk.name,
     site,
     token: token.text,
-    epoch: (await presentEpoch(tx, desk.id)).id,
+    epoch: (await presentEpoch(tx, desk.id, null)).id,
     networkKeys: networkKeys(context.keys),
     sealingKey: base64(context.keys.sealing.publicKey),
     signingKey: base64(context.keys.signing[0].publicKey),
@@ -106,9 +106,17 @@ export async function enrolDesk(
   });
 }
 
-/** What the registry knows of a desk: its present epoch and how far that has arrived. */
-export async function deskStatus(tx: Tx, context: Context, desk: Desk): Promise<Result<DeskStatus, never>> {
-  const { id, frozen, head } = await presentEpoch(tx, desk.id);
+/**
+ * What the registry knows of a desk: the epoch that its ledger is in, and how far that has arrived. Null or unknown: its newest.
+ * Of two copies of a disk each keeps its own, and neither is told to leave it for the other's.
+ */
+export async function deskStatus(
+  tx: Tx,
+  context: Context,
+  desk: Desk,
+  epochId: string | null,
+): Promise<Result<DeskStatus, never>> {
+  const { id, frozen, head } = await presentEpoch(tx, desk.id, epochId);
   // As the database has them: this node may not have heard yet of new ones.
   const keys = await readKeys(tx);
   return ok({
@@ -198,10 +206,12 @@ export async function revokeDesk(tx: Tx, { clock }: Context, deskId: string): Pr
   return ok(null);
 }
 
-async function presentEpoch(tx: Tx, deskId: string): Promise<Epoch> {
+/** The wanted epoch of a desk, or else its newest. */
+async function presentEpoch(tx: Tx, deskId: string, wanted: string | null): Promise<Epoch> {
   const [row] = await tx.query<EpochRow>(
-    `SELECT ${EPOCH} FROM epochs WHERE desk_id = $1 AND NOT by_registry ORDER BY number DESC LIMIT 1`,
-    [deskId],
+    `SELECT ${EPOCH} FROM epochs WHERE desk_id = $1 AND NOT by_registry
+     ORDER BY id IS NOT DISTINCT FROM $2::uuid DESC, number DESC LIMIT 1`,
+    [deskId, wanted],
   );
   if (row === undefined) throw new Error('a desk without an epoch');
   return toEpoch(row, await findAround(tx, deskId, row.id));

@@ -10,7 +10,7 @@ import { targetOf } from '../people/sites.ts';
 import { unitsAside } from './set-aside-units.ts';
 
 /**
- * Freezes the epochs of a desk (its present one too, where `present`) and takes what is idle in frozen ones into the pool.
+ * Freezes the epochs of a desk (its newest too, where `present`; else those beside it, of a copy of its disk) and takes what is idle in frozen ones into the pool.
  * What they sold stays taken; what they reserved lapses later by `settleLost`. Doing it again does no harm. Errors:
  * `desk.unknown` where there is no such desk, `auth.forbidden` where the caller does not reach its site.
  */
@@ -32,13 +32,12 @@ export async function writeOff(
   const now = new Date(context.clock.now());
   // Whoever delivers or asks for places meanwhile waits here.
   await tx.query('SELECT FROM epochs WHERE desk_id = $1 AND NOT by_registry ORDER BY id FOR UPDATE', [deskId]);
-  if (present) {
-    await tx.query(
-      `UPDATE epochs SET frozen_at = $2, frozen_why = 'written-off'
-       WHERE desk_id = $1 AND NOT by_registry AND frozen_at IS NULL`,
-      [deskId, now],
-    );
-  }
+  await tx.query(
+    `UPDATE epochs SET frozen_at = $2, frozen_why = 'written-off'
+     WHERE desk_id = $1 AND NOT by_registry AND frozen_at IS NULL
+       AND ($3 OR number < (SELECT max(number) FROM epochs WHERE desk_id = $1 AND NOT by_registry))`,
+    [deskId, now, present],
+  );
   await tx.query(
     `UPDATE epochs SET reclaimed_at = $2
      WHERE desk_id = $1 AND NOT by_registry AND frozen_at IS NOT NULL AND reclaimed_at IS NULL`,

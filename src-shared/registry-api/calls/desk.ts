@@ -15,7 +15,8 @@ export const DESK_CALLS = {
     method: 'GET',
     path: '/v1/desk',
     access: 'desk',
-    summary: 'What the registry knows of the asking desk',
+    summary: 'What the registry knows of the asking desk and its epoch',
+    query: s.deskQuery,
     answer: s.deskAnswer,
   },
   startEpoch: {
