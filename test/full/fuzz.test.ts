@@ -1,7 +1,7 @@
 /** OWASP: 100,000 requests of every kind of abuse over the OpenAPI document; the server is well afterwards. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { machineClock } from '../../src-registry/real-ports.ts';
-import { fuzz, told } from '../fuzz/fuzzer.ts';
+import { fuzz, hasReach, told } from '../fuzz/fuzzer.ts';
 import { endConnections } from '../fuzz/send.ts';
 import { knowledgeOf } from '../fuzz/world.ts';
 import { call } from '../registry/helpers/call.ts';
@@ -32,6 +32,8 @@ test('100,000 requests: no 5xx, nothing of the inside in any answer, and the ser
   process.stdout.write(`${told(report)}\n  memory: ${Math.round(added / 1e6)} MB more, fuzzer and server together\n`);
   expect(report.wrong).toEqual([]);
   expect(report.unlisted).toEqual([]);
+  expect(report.succeeded.size).toBeGreaterThanOrEqual(75);
+  expect(hasReach(report)).toBe(true);
   expect(added).toBeLessThan(MOST_ADDED_BYTES);
   expect(await call(registry.url, 'health')).toMatchObject({ status: 'ok' });
   expect(await call(registry.url, 'desk', { token })).toMatchObject({ epoch: { frozen: false } });

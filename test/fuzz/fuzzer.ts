@@ -61,7 +61,9 @@ export async function fuzz({ url, seed, requests, atOnce, know }: FuzzOptions): 
   return { requests, byStatus, succeeded, wrong: wrong.slice(0, MOST_WRONG), unlisted: [...unlisted].toSorted() };
 }
 
-function* wrongWith({ method, raw }: FuzzRequest, { status, type, text }: Reply): Generator<string> {
+function* wrongWith({ method, raw }: FuzzRequest, { status, type, text, unsent }: Reply): Generator<string> {
+  // Raw bytes may be half of a request; a whole one is always answered.
+  if (status === 0 && raw === null && unsent !== true) yield 'no answer';
   if (status >= 500) yield `status ${status} ${text.slice(0, 200)}`;
   const leak = LEAK.exec(text);
   if (leak !== null) yield `leaks "${leak[0]}" in ${text.slice(Math.max(0, leak.index - 80), leak.index + 120)}`;
@@ -91,6 +93,15 @@ function shown({ operation, method, path, headers, body, raw }: FuzzRequest): st
     .filter(([name]) => name !== 'authorization')
     .map(([name, value]) => `${name}: ${value.slice(0, 60)}`);
   return `[${operation.operationId}] ${method} ${path.slice(0, 300)} ${others.join(', ')} ${bytes}`;
+}
+
+/** Whether abuse got beyond the door: one in ten requests is carried out, and refusals are of every kind. */
+export function hasReach({ requests, byStatus }: FuzzReport): boolean {
+  const few = requests / 500;
+  return (
+    (byStatus.get(200) ?? 0) >= requests / 10 &&
+    [400, 401, 403, 404, 409, 413].every((each) => (byStatus.get(each) ?? 0) >= few)
+  );
 }
 
 /** A report in a few lines. */

@@ -4,8 +4,10 @@ import { connect } from 'node:net';
 import type { FuzzRequest } from './requests.ts';
 
 export interface Reply {
-  /** 0: the connection was ended without an answer. */
+  /** 0: the connection was ended without an answer, or none came in time. */
   readonly status: number;
+  /** Node itself refused to send it: it never left. */
+  readonly unsent?: true;
   readonly type: string;
   readonly text: string;
 }
@@ -14,6 +16,8 @@ const MOST_KEPT = 200_000;
 /** How long a raw connection is listened to before any bytes came, and after the last that did. */
 const FIRST_MILLISECONDS = 500;
 const NEXT_MILLISECONDS = 30;
+/** No answer of a registry takes that long. */
+const ANSWER_MILLISECONDS = 20_000;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -57,11 +61,12 @@ function sendHttp(url: string, { method, path, headers, body }: FuzzRequest): Pr
           incoming.on('error', ended);
         },
       );
+      outgoing.setTimeout(ANSWER_MILLISECONDS, () => void outgoing.destroy(new Error('no answer in time')));
       outgoing.on('error', ended);
       outgoing.end(body ?? undefined);
     } catch {
       // What Node itself refuses to send never left.
-      ended();
+      resolve({ status: 0, type: '', text: '', unsent: true });
     }
   });
 }
