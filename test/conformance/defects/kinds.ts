@@ -182,4 +182,12 @@ export const DEFECT_KINDS: readonly DefectKind[] = [
     check: 'the card list’s file is sent in parts (206), and none beyond its end (416)',
     request: (request) => void delete request.headers['range'],
   },
+  {
+    name: 'the feed of cards leaves the last change of its first page out',
+    check: 'the card list and the changes after it hold what the whole feed of cards holds',
+    answer: on('GET', '/v1/feeds/cards', (answer, { path }) => {
+      if (!path.includes('after='))
+        edit(answer, (json) => ({ ...json, changes: (json['changes'] as unknown[]).slice(0, -1) }));
+    }),
+  },
 ];
