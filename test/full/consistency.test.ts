@@ -1,9 +1,9 @@
-/** 8 parallel desks, 10,000 operations each: minutes long. What is checked stands in test/registry/helpers/consistency.ts. */
+/** 8 parallel desks, 10,000 operations each: many minutes long. What is checked stands in test/registry/helpers/consistency.ts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkConsistency } from '../registry/helpers/consistency.ts';
 import { FRIDAY_NOON, settableClock, startTestRegistry } from '../registry/helpers/registry.ts';
 
-const HALF_AN_HOUR = 1_800_000;
+const AN_HOUR = 3_600_000;
 let registry: Awaited<ReturnType<typeof startTestRegistry>>;
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ test(
   async () => {
     const seen = await checkConsistency(registry, { clients: 8, operations: 10_000, seed: 20_261_122 });
     process.stdout.write(`Consistency: ${JSON.stringify(seen)}\n`);
-    expect(seen.samples).toBeGreaterThan(100);
+    expect(Math.min(seen.samples, seen.shared)).toBeGreaterThan(100);
   },
-  HALF_AN_HOUR,
+  AN_HOUR,
 );

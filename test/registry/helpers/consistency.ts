@@ -1,17 +1,23 @@
-/** Many busy desks at once, watched all along: by samples that see one moment each, and by followers of the feeds. */
-import { Client } from 'pg';
+/** Many busy desks at once, paper and an office beside them, watched all along: by samples that see one moment each, and by readers. */
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { RunningRegistry } from '../../../src-registry/start.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
-import type { UseChange } from '../../../src-shared/registry-api/schemas.ts';
-import { busyDesk, diceOf } from './busy-desk.ts';
-import { call } from './call.ts';
-import { enrolDesk, type TestDesk } from './desk.ts';
+import { PRESET_RULE_SET } from '../../../src-shared/rules/rule-set.ts';
+import { busyDesk, diceOf, type Dice, type Place } from './busy-desk.ts';
+import { call, logIn } from './call.ts';
+import { enrolDesk } from './desk.ts';
+import { expectAsInDatabase, followFeeds, type Followed } from './follow-feeds.ts';
 import { capOf, putPerformance } from './performances.ts';
-import { rows } from './registry.ts';
+import { FRIDAY_NOON, rows } from './registry.ts';
+import { sampleLeases } from './sample-leases.ts';
+import { expectUsesRecounted } from './use-recount.ts';
+
+const THEATRE = '018f0000-0000-7000-8000-000000000001';
 
 interface Wish {
   readonly clients: number;
+  /** Of each client. */
   readonly operations: number;
   readonly seed: number;
 }
@@ -22,6 +28,8 @@ export interface Seen {
   readonly pages: number;
   readonly acquisitions: number;
   readonly grants: number;
+  /** Acquisitions that several desks had a hand in. */
+  readonly shared: number;
 }
 
 /** Runs desks against a registry and checks that everything adds up, all along and in the end. */
@@ -34,129 +42,111 @@ export async function checkConsistency(registry: RunningRegistry, { clients, ope
     putPerformance(registry, { kind: 'day-admission', startsAt: null, cap: capOf(30) }),
     putPerformance(registry, {}),
   ]);
+  const tokens = {
+    teatteri: await logIn(registry.url, 'teatteri'),
+    lipputoimisto: await logIn(registry.url, 'lipputoimisto'),
+  };
+  const places: Place[] = [];
   const desks = await Promise.all(
     Array.from({ length: clients }, async (_, index) => {
-      const desk = await enrolDesk(registry.url, index % 2 === 0 ? 'teatteri' : 'lipputoimisto', `Kassa ${index}`);
-      return busyDesk(desk, performances, diceOf(seed + index));
+      const site = index % 2 === 0 ? 'teatteri' : 'lipputoimisto';
+      const desk = await enrolDesk(registry.url, site, `Kassa ${index}`);
+      const body = { present: true };
+      const writeOff = () => call(registry.url, 'writeOff', { token: tokens[site], id: desk.enrolment.deskId, body });
+      return { ...busyDesk(desk, performances, places, diceOf(seed + index)), writeOff };
     }),
   );
   const watching = { isOver: false };
-  const sampling = sample(registry.database.url, performances, watching);
-  const followers = await Promise.all(
-    ['teatteri', 'lipputoimisto'].map(async (site) => followUses(await enrolDesk(registry.url, site), watching)),
-  );
+  const sampling = sampleLeases(registry.database.url, performances, watching);
+  const readers = await Promise.all(['teatteri', 'lipputoimisto'].map((site) => enrolDesk(registry.url, site)));
+  const reading = readers.map((reader) => followFeeds(reader, watching));
+  const paper = new Set<string>();
+  const rounds = Math.ceil(operations / 20);
   try {
-    await Promise.all(
-      desks.map(async (desk) => {
-        for (let done = 0; done < operations; done += 1) await desk.act();
+    await Promise.all([
+      ...desks.map(async (desk) => {
+        for (let done = 0; done < operations; done += 1) {
+          // What there was nothing to do to does not count.
+          while (!(await desk.act()));
+          // Believed lost, and back at once.
+          if (done === Math.floor(operations / 2)) await desk.startAnew(desk.writeOff);
+        }
         await desk.finish();
       }),
-    );
+      noteOnPaper(registry.url, tokens.teatteri, performances, paper, rounds, diceOf(seed - 1)),
+      workInOffice(registry, performances, rounds),
+    ]);
   } finally {
     watching.isOver = true;
   }
   const samples = await sampling;
-  const heard = await Promise.all(followers.map((follower) => follower.whenRead));
-  const acquisitions = await checkEnd(
+  const heard = await Promise.all(reading);
+  const acquisitions = await checkEnd(registry.database.url, [...desks, { acquisitions: paper }], performances, heard);
+  for (const [index, reader] of readers.entries()) {
+    await expectAsInDatabase(registry.database.url, reader, heard[index]!);
+  }
+  const [counts] = await rows<{ grants: number; shared: number }>(
     registry.database.url,
-    desks,
-    performances,
-    heard.map(({ uses }) => uses),
-  );
-  const [grants] = await rows<{ count: number }>(
-    registry.database.url,
-    'SELECT count(*)::integer AS count FROM lease_requests WHERE performance_id = ANY ($1)',
+    `SELECT (SELECT count(*)::integer FROM lease_requests WHERE performance_id = ANY ($1)) AS grants,
+       (SELECT count(*)::integer FROM (
+          SELECT FROM events JOIN epochs ON epochs.id = epoch_id WHERE performance_id = ANY ($1) AND acquisition_id IS NOT NULL
+          GROUP BY acquisition_id HAVING count(DISTINCT desk_id) > 1) AS several) AS shared`,
     [performances.map(({ id }) => id)],
   );
-  return { samples, pages: heard.reduce((sum, { pages }) => sum + pages, 0), acquisitions, grants: grants?.count ?? 0 };
+  const pages = heard.reduce((sum, each) => sum + each.pages, 0);
+  return { samples, pages, acquisitions, grants: counts?.grants ?? 0, shared: counts?.shared ?? 0 };
 }
 
-/** One unchanging view of the leases, their requests, the events behind them and the acquisitions. */
-const SAMPLE = `
-  WITH told AS (
-    SELECT performance_id, epoch_id, sum(CASE type
-      WHEN 'children-corrected' THEN greatest(0, (body ->> 'unitsChange')::integer)
-      ELSE (body ->> 'units')::integer END) AS units
-    FROM events WHERE performance_id = ANY ($1) AND type IN ('reserved', 'redeemed', 'children-corrected')
-    GROUP BY performance_id, epoch_id
-  ), asked AS (
-    SELECT performance_id, epoch_id, max(granted) AS granted FROM lease_requests
-    WHERE performance_id = ANY ($1) GROUP BY performance_id, epoch_id
-  ), counted AS (
-    SELECT performance_id, sum(leased_units)::integer AS units FROM acquisitions
-    WHERE performance_id = ANY ($1) GROUP BY performance_id
-  ), sums AS (
-    SELECT performance_id, sum(leases.granted - returned - to_pool)::integer AS held,
-      sum(consumed - released - to_pool)::integer AS taken,
-      sum(least(consumed - released, leases.granted - returned) - to_pool)::integer AS backed,
-      bool_and(consumed = coalesce(told.units, 0) AND leases.granted = coalesce(asked.granted, 0)) AS counted_right
-    FROM leases LEFT JOIN told USING (performance_id, epoch_id) LEFT JOIN asked USING (performance_id, epoch_id)
-    WHERE performance_id = ANY ($1) GROUP BY performance_id
-  )
-  SELECT performances.id, (cap ->> 'limit')::integer AS cap, coalesce(held, 0) AS held, coalesce(backed, 0) AS backed,
-    coalesce(counted_right, true) AS "countedRight", coalesce(taken, 0) AS taken, coalesce(counted.units, 0) AS leased
-  FROM performances LEFT JOIN sums ON sums.performance_id = performances.id
-    LEFT JOIN counted ON counted.performance_id = performances.id
-  WHERE performances.id = ANY ($1) AND cap IS NOT NULL`;
-
-/** CAP-7, CAP-9: in every moment leases hold no more than the cap, and every unit is accounted for once. */
-async function sample(
+/** USE-3: without a lease; some of it is taken back. */
+async function noteOnPaper(
   url: string,
+  token: string,
   performances: readonly Performance[],
-  watching: { isOver: boolean },
-): Promise<number> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  let samples = 0;
-  try {
-    for (let isLast = false; !isLast; samples += 1) {
-      isLast = watching.isOver;
-      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      const found = await client.query(SAMPLE, [performances.map(({ id }) => id)]);
-      await client.query('COMMIT');
-      for (const { cap, held, backed, countedRight, taken, leased } of found.rows) {
-        expect({ countedRight, leased, isWithin: held <= cap && backed <= held }).toEqual({
-          countedRight: true,
-          leased: taken,
-          isWithin: true,
-        });
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  } finally {
-    await client.end();
+  acquisitions: Set<string>,
+  rounds: number,
+  dice: Dice,
+): Promise<void> {
+  for (let round = 0; round < rounds; round += 1) {
+    const performanceId = performances[dice(performances.length)]!.id;
+    const entry = {
+      id: randomUUID(),
+      performanceId,
+      code: `A${600_000_000 + dice(2_000)}`,
+      children: dice(3),
+      at: FRIDAY_NOON,
+    };
+    const { answers } = await call(url, 'enterPaper', { token, id: THEATRE, body: { entries: [entry] } });
+    expect(answers[0]?.problem).toBeNull();
+    acquisitions.add(entry.id);
+    if (dice(3) === 0) await call(url, 'voidPaper', { token, id: entry.id, body: { why: 'mistake' } });
   }
-  return samples;
 }
 
-interface Heard {
-  readonly uses: ReadonlyMap<string, UseChange>;
-  readonly pages: number;
-}
-
-/** Follows the feed of uses in small pages until everything is over, and then to its end. */
-function followUses(desk: TestDesk, watching: { isOver: boolean }): { readonly whenRead: Promise<Heard> } {
-  const uses = new Map<string, UseChange>();
-  const follow = async (): Promise<Heard> => {
-    let cursor: string | undefined;
-    for (let [pages, isLast] = [1, false]; ; pages += 1) {
-      const wasOver = watching.isOver;
-      const page = await call(desk.url, 'uses', { token: desk.token, query: { after: cursor, limit: 50 } });
-      for (const change of page.changes) uses.set(change.acquisitionId, change);
-      ({ cursor } = page);
-      isLast = wasOver && !page.more;
-      if (isLast) return { uses, pages };
-    }
-  };
-  return { whenRead: follow() };
+/** What desks hear of beside uses: a cap that is lowered and raised again, cards that end and are restored, new rule sets. */
+async function workInOffice(
+  registry: RunningRegistry,
+  performances: readonly Performance[],
+  rounds: number,
+): Promise<void> {
+  const { url } = registry;
+  const { token } = await enrolDesk(url, 'teatteri', 'Toimisto');
+  const administrator = await logIn(url, 'kansallinen');
+  const { organiser: _, ...changed } = performances[1]!;
+  for (let round = 0; round < rounds; round += 1) {
+    await putPerformance(registry, { ...changed, cap: capOf(round % 2 === 0 ? 20 : 60) });
+    await call(url, 'demoCard', { token, body: { code: 'A100000001', action: round % 2 === 0 ? 'end' : 'restore' } });
+    const firstDay = `2027-01-${String(1 + (round % 28)).padStart(2, '0')}`;
+    const body = { ...PRESET_RULE_SET, firstDay, staleAfterHours: 24 + (round % 5) };
+    await call(url, 'putRuleSet', { token: administrator, body });
+  }
 }
 
 /** What was confirmed is there once; followers have exactly what the database has; counts of uses equal a recount. */
 async function checkEnd(
   url: string,
-  desks: readonly { readonly events: ReadonlySet<string>; readonly acquisitions: ReadonlySet<string> }[],
+  told: readonly { readonly events?: ReadonlySet<string>; readonly acquisitions: ReadonlySet<string> }[],
   performances: readonly Performance[],
-  heard: readonly ReadonlyMap<string, UseChange>[],
+  heard: readonly Pick<Followed, 'uses'>[],
 ): Promise<number> {
   const ids = performances.map(({ id }) => id);
   const kept = await rows<{ id: string; state: string; children: number; units: number; at: Date }>(
@@ -165,35 +155,22 @@ async function checkEnd(
      WHERE performance_id = ANY ($1) ORDER BY id`,
     [ids],
   );
-  expect(kept.map(({ id }) => id)).toEqual(desks.flatMap(({ acquisitions }) => [...acquisitions]).toSorted());
+  expect(kept.map(({ id }) => id)).toEqual(told.flatMap(({ acquisitions }) => [...acquisitions]).toSorted());
   const recorded = await rows<{ id: string }>(
     url,
-    'SELECT id FROM events WHERE performance_id = ANY ($1) ORDER BY id',
+    // The registry's own word, and paper, stand in epochs of its own.
+    `SELECT events.id FROM events JOIN epochs ON epochs.id = epoch_id JOIN desks ON desks.id = desk_id
+     WHERE performance_id = ANY ($1) AND NOT by_registry AND kind = 'desk' ORDER BY events.id`,
     [ids],
   );
-  expect(recorded.map(({ id }) => id)).toEqual(desks.flatMap(({ events }) => [...events]).toSorted());
+  expect(recorded.map(({ id }) => id)).toEqual(told.flatMap(({ events }) => [...(events ?? [])]).toSorted());
   const wanted = kept.map(({ at, ...row }) => ({ ...row, at: at.toISOString() }));
-  for (const uses of heard) {
+  for (const { uses } of heard) {
     const shown = [...uses.values()]
       .filter(({ performanceId }) => ids.includes(performanceId))
       .map(({ acquisitionId: id, state, children, units, at }) => ({ id, state, children, units, at }));
     expect(shown.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(wanted);
   }
-  const counted = await rows(
-    url,
-    `SELECT performance_id, site_id, to_char(month, 'YYYY-MM') AS month, adults::integer, children::integer
-     FROM use_counts WHERE performance_id = ANY ($1) AND (adults <> 0 OR children <> 0) ORDER BY 1, 2, 3`,
-    [ids],
-  );
-  const recounted = await rows(
-    url,
-    `SELECT performance_id, site_id, to_char(redeemed_at AT TIME ZONE 'Europe/Helsinki', 'YYYY-MM') AS month,
-       count(*)::integer AS adults, sum(children)::integer AS children
-     FROM acquisitions JOIN epochs ON epochs.id = redeemed_epoch_id JOIN desks ON desks.id = desk_id
-     WHERE performance_id = ANY ($1) AND state IN ('redeemed', 'attended') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-    [ids],
-  );
-  expect(recounted.length).toBeGreaterThan(0);
-  expect(counted).toEqual(recounted);
+  await expectUsesRecounted(url, ids);
   return kept.length;
 }

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { CAP, type Outcome } from './kill-world.ts';
 import { rows } from './registry.ts';
+import { expectUsesRecounted } from './use-recount.ts';
 
 /** Compares what the clients were told with what the database holds; gives the counts, as a sentence. */
 export async function checkOutcome({ told, desks, performances, kills, server }: Outcome): Promise<string> {
@@ -17,6 +18,13 @@ export async function checkOutcome({ told, desks, performances, kills, server }:
   const acquisitions = await rows<{ id: string; state: string }>(url, 'SELECT id, state FROM acquisitions');
   expect(acquisitions.map(({ id }) => id).toSorted()).toEqual(sales.toSorted());
   for (const { id, state } of acquisitions) expect(state).toBe(voided.has(id) ? 'voided' : 'redeemed');
+
+  const heard = [...told.uses.values()]
+    .filter(({ performanceId }) => performances.includes(performanceId))
+    .map(({ acquisitionId: id, state }) => ({ id, state }));
+  const byId = (one: { id: string }, other: { id: string }): number => (one.id < other.id ? -1 : 1);
+  expect(heard.toSorted(byId)).toEqual(acquisitions.toSorted(byId));
+  await expectUsesRecounted(url, performances);
 
   for (const desk of desks) {
     const [epoch] = await rows(url, 'SELECT contiguous, head_sequence FROM epochs WHERE id = $1', [desk.epoch]);

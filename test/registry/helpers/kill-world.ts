@@ -1,8 +1,8 @@
 /** Two nodes of the real program on one PostgreSQL, clients that never give up, and a hand that kills any of the three. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DeliveredItem, ItemAnswer, LeaseAnswer } from '../../../src-shared/registry-api/schemas.ts';
-import type { BodyOf, JsonEndpoint } from '../../../src-shared/registry-api/endpoints.ts';
+import type { DeliveredItem, ItemAnswer, LeaseAnswer, UseChange } from '../../../src-shared/registry-api/schemas.ts';
+import type { AnswerOf, BodyOf, JsonEndpoint } from '../../../src-shared/registry-api/endpoints.ts';
 import { SeededRandom } from '../../simulation/seeded-random.ts';
 import { ask, logIn } from './call.ts';
 import { enrolDesk, type TestDesk } from './desk.ts';
@@ -27,6 +27,8 @@ export interface Told {
   readonly leases: LeaseAnswer[];
   /** Ids of cards that were answered as registered. */
   readonly cards: Set<string>;
+  /** What a desk that follows the feed of uses has heard, by acquisition. */
+  readonly uses: Map<string, UseChange>;
   /** Answers that cannot be: a refusal, or "already recorded" for what was sent once. */
   readonly wrong: string[];
   answered: number;
@@ -49,12 +51,14 @@ export async function killUnderLoad(options: { readonly seed: number; readonly k
   const nodes = [await startNode(server.url), await startNode(server.url)];
   const [first] = nodes;
   const desks = await Promise.all(Array.from({ length: DESKS }, () => enrolDesk(first!.url(), 'teatteri')));
+  const reader = await enrolDesk(first!.url(), 'teatteri');
   const session = await logIn(first!.url(), 'sosiaalitoimisto');
   const told: Told = {
     items: new Map(),
     written: [],
     leases: [],
     cards: new Set(),
+    uses: new Map(),
     wrong: [],
     answered: 0,
     repeated: 0,
@@ -68,6 +72,9 @@ export async function killUnderLoad(options: { readonly seed: number; readonly k
     ),
     register(session, new SeededRandom(options.seed + 100), client, told, () => over),
   ];
+
+  const written = { isOver: false };
+  const following = follow(reader.token, client, told, written);
 
   const kills = { node: 0, postgres: 0 };
   const targets = [
@@ -103,6 +110,8 @@ export async function killUnderLoad(options: { readonly seed: number; readonly k
   await Promise.all(restarting);
   over = true;
   await Promise.all(working);
+  written.isOver = true;
+  await following;
   for (const node of nodes) await node.end();
   return { told, desks, performances, kills, server };
 }
@@ -161,20 +170,22 @@ type Client = <Name extends JsonEndpoint>(
   name: Name,
   token: string,
   body: BodyOf<Name>,
+  query?: Record<string, string | number | undefined>,
 ) => Promise<{ readonly value: unknown; readonly tries: number }>;
 
 /** Repeats a call, at one node and the other, until it is answered. */
 function makeClient(nodes: readonly Pick<Node, 'url'>[], told: Told): Client {
   let turn = 0;
-  return async (name, token, body) => {
+  return async (name, token, body, query = {}) => {
     for (let tries = 1; ; tries++) {
       turn += 1;
       const signal = AbortSignal.timeout(LONGEST_MILLISECONDS);
       try {
-        const response = await ask(nodes[turn % nodes.length]!.url(), name, { token, body, signal });
+        const response = await ask(nodes[turn % nodes.length]!.url(), name, { token, body, query, signal });
         const value: unknown = await response.json();
         if (response.status === 200) {
-          told.answered += 1;
+          // Kills come by what was written.
+          if (name !== 'uses') told.answered += 1;
           return { value, tries };
         }
         if (response.status !== 503) {
@@ -225,6 +236,21 @@ async function work(
       if (random.below(2) === 0) items.push(desk.giveBack(again.performanceId, 1));
     }
     if (items.length > 0) await deliver(desk, items, client, told);
+  }
+}
+
+/** Follows the feed of uses in small pages, across the kills, until all is written, and then to its end. */
+async function follow(token: string, client: Client, told: Told, written: { readonly isOver: boolean }): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const wasWritten = written.isOver;
+    const page = (await client('uses', token, null, { after, limit: 20 })).value as AnswerOf<'uses'> | null;
+    if (page === null) return;
+    for (const change of page.changes) told.uses.set(change.acquisitionId, change);
+    after = page.cursor;
+    if (page.more) continue;
+    if (wasWritten) return;
+    await pause(LOOK_AGAIN_MILLISECONDS);
   }
 }
 
