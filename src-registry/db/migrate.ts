@@ -15,7 +15,7 @@ import { leasesAndKeys } from './migrations/0006-leases-and-keys.ts';
 import { useCounts } from './migrations/0007-use-counts.ts';
 import { delivery } from './migrations/0008-delivery.ts';
 import { operation } from './migrations/0009-operation.ts';
-import { namedAgents } from './migrations/0011-named-agents.ts';
+import { namedAgents } from './migrations/0010-named-agents.ts';
 
 export interface Migration {
   readonly name: string;

@@ -2,7 +2,7 @@
 import type { Migration } from '../migrate.ts';
 
 export const namedAgents: Migration = {
-  name: '0011-named-agents',
+  name: '0010-named-agents',
   sql: `
   -- Kept for good; agent_clients says who sells now.
   CREATE TABLE named_agents (
