@@ -55,7 +55,7 @@ async function lineOf(request: string | null): Promise<Line> {
 }
 
 test('a request is one line of JSON: its id, the call, the status, the time it took, and who called', async () => {
-  const byDesk = await fetch(new URL('/v1/desk?x=A045198723', registry.url), {
+  const byDesk = await fetch(new URL('/v1/snapshot?x=A045198723', registry.url), {
     headers: { authorization: `Bearer ${desk.token}` },
   });
   const line = await lineOf(byDesk.headers.get('x-request-id'));
@@ -65,7 +65,7 @@ test('a request is one line of JSON: its id, the call, the status, the time it t
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     msg: 'request',
     request: expect.stringMatching(/^[0-9a-f-]{36}$/),
-    call: 'desk',
+    call: 'snapshot',
     method: 'GET',
     status: 200,
     milliseconds: expect.any(Number),
