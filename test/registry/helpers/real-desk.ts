@@ -1,5 +1,5 @@
 /** The real desk, in this process: its services, its files and its sync, against a registry over HTTP; only the screen is missing. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noScanners } from '../../../src-main/hosts/no-scanners.ts';
@@ -36,6 +36,8 @@ export interface RealDesk {
   start(): void;
   stop(): Promise<void>;
   close(): Promise<void>;
+  /** One more desk on a copy of its disk; its sync is started, this one's has to be stopped. */
+  copy(): Promise<RealDesk>;
 }
 
 export interface SkippingClock extends Clock {
@@ -58,12 +60,15 @@ export async function realDesk(
   site: string,
   deskName: string,
   clock: SkippingClock,
+  copyOf: string | null = null,
 ): Promise<RealDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'kaikudesk-real-'));
+  if (copyOf !== null) cpSync(copyOf, folder, { recursive: true });
   const opened = openDeskStore(folder, clock.now());
   if (!opened.ok) throw new Error(opened.error.code);
   const { store } = opened.value;
   const secrets = secretFile(folder, FILE_MODE_ONLY);
+  const copied = secrets.read();
   const cardList = openCardList(folder);
   const network = axiosNetwork(machineTimer);
   const bugs: unknown[] = [];
@@ -79,7 +84,7 @@ export async function realDesk(
     syncControl: { poke: (what) => running?.sync.poke(what), cutNetwork: () => undefined },
     scanners: noScanners(),
     language: 'fi',
-    codeKeeper: null,
+    codeKeeper: copied === null ? null : await createCodeKeeper(copied),
     makeCodeKeeper: createCodeKeeper,
     enroller: createEnroller(network),
     onEnrolled: async () => undefined,
@@ -92,8 +97,8 @@ export async function realDesk(
     return found;
   };
   const enrolment = { registryUrl, site, password: 'kaiku-demo', deskName };
-  const enrolled = await desk.handlers['desk.enrol'](enrolment);
-  if (!enrolled.ok) throw new Error(enrolled.error.code);
+  const enrolled = copied === null ? await desk.handlers['desk.enrol'](enrolment) : null;
+  if (enrolled?.ok === false) throw new Error(enrolled.error.code);
 
   function start(): void {
     const { token, signingKey } = held();
@@ -147,6 +152,7 @@ export async function realDesk(
     listGeneration: () => cardList.status().keyGeneration,
     start,
     stop,
+    copy: () => realDesk(registryUrl, site, deskName, clock, folder),
     async close() {
       await stop();
       desk.close();
