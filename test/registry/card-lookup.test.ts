@@ -6,6 +6,7 @@ import { revokeDesk } from '../../src-registry/services/desks/desks.ts';
 import { checkCard } from '../../src-registry/services/cards/card-lookup.ts';
 import { MISSES_AN_HOUR } from '../../src-registry/services/cards/lookup-budget.ts';
 import type { LogFields } from '../../src-registry/services/log.ts';
+import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { problemSchema } from '../../src-shared/registry-api/problems.ts';
 import { addSite } from './cells/world.ts';
 import { ask, call, logIn, refusal } from './helpers/call.ts';
@@ -211,7 +212,8 @@ test('a correction tells no more of a card than its sale: a child limit is no wa
 });
 
 test('paper and reports are no way around the limit either: what is beyond it says nothing of cards', async () => {
-  const { id: performanceId } = await putPerformance(registry, {});
+  const today = { kind: 'day-admission', day: helsinkiDay(hour), startsAt: null } as const;
+  const { id: performanceId } = await putPerformance(registry, today);
   const theatre = await logIn(url, 'teatteri');
   const at = new Date(hour).toISOString();
   const enter = async (codes: readonly string[]) => {
