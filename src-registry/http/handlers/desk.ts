@@ -7,7 +7,8 @@ import { READ_AT_ONCE, readItems } from '../../services/delivery/delivered-item.
 import { tellOfCards, withoutAnyCards } from '../../services/delivery/tell-of-cards.ts';
 import { changeDemoCard, demoReceived } from '../../services/demo.ts';
 import { knowKeysOf, noteHandedKey } from '../../services/keys/handed-keys.ts';
-import { deskStatus, enrolDesk, knowEpoch, startEpoch } from '../../services/desks/desks.ts';
+import { deskStatus, enrolDesk } from '../../services/desks/desks.ts';
+import { knowEpoch, startEpoch } from '../../services/desks/epochs.ts';
 import { pageOf } from '../../services/feeds/feed.ts';
 import { makeQueue } from '../../services/gate.ts';
 import { grantLease } from '../../services/desks/leases.ts';

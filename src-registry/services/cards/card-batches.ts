@@ -1,23 +1,21 @@
 /** Batches of printed codes: recorded, handed to distributors, and which of their codes are not registered yet (REG-2). */
 import type { z } from 'zod';
-import { parseCardCode } from '../../../src-shared/card/code.ts';
 import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
-import { MOST_CODES, type batchRequest } from '../../../src-shared/registry-api/bodies/card-batches.ts';
+import type { batchRequest } from '../../../src-shared/registry-api/bodies/card-batches.ts';
 import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { Allowance, Rights } from '../../../src-shared/registry-api/permissions.ts';
 import type { ProblemCode } from '../../../src-shared/registry-api/problems.ts';
-import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { reaches } from './card-view.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { findDistributor } from './distributors.ts';
 import { spendOne, withinBudget } from './lookup-budget.ts';
+import { printedCodes } from './printed-codes.ts';
 import { rulesOn } from '../rule-sets.ts';
 
 type Batch = AnswerOf<'recordBatch'>;
-type Codes = z.output<typeof batchRequest>['codes'];
 
 const SELECT_BATCHES = `
   SELECT card_batches.id, jsonb_build_object('id', sites.id, 'name', sites.name) AS site, recorded_at AS "recordedAt",
@@ -69,7 +67,7 @@ async function printedBy(
   const receiver = await findDistributor(tx, caller, siteId);
   if (!receiver.ok) return receiver;
   const { code: grammar } = await rulesOn(tx, helsinkiDay(context.clock.now()));
-  return codes.form === 'list' ? parseAll(codes.codes, grammar) : rangeOf(codes, grammar);
+  return printedCodes(codes, grammar);
 }
 
 async function isRecorded(tx: Tx, id: string): Promise<boolean> {
@@ -205,41 +203,4 @@ async function batchOf(
   if (row === undefined) return fail('batch.unknown');
   const reached = await reaches(tx, caller, allowed, row.site.id);
   return reached.ok ? ok(toBatch(row)) : reached;
-}
-
-type Printed = Result<string[], 'card.malformed'>;
-
-function parseAll(texts: readonly string[], grammar: RuleSet['code']): Printed {
-  const codes = new Set<string>();
-  for (const text of texts) {
-    const code = parseCardCode(text, grammar);
-    if (!code.ok) return code;
-    codes.add(code.value);
-  }
-  return ok([...codes]);
-}
-
-/** At most so many digits are counted up: they fit a number exactly. */
-const MOST_DIGITS = 15;
-
-function rangeOf({ first, last }: Extract<Codes, { form: 'range' }>, grammar: RuleSet['code']): Printed {
-  const ends = parseAll([first, last], grammar);
-  if (!ends.ok) return ends;
-  const [from, to = from] = ends.value.map(splitCode);
-  if (from === undefined || to === undefined) return fail('card.malformed', { why: 'range' });
-  const size = to.number - from.number + 1;
-  const fits =
-    from.letters === to.letters && from.digits === to.digits && from.digits >= 1 && from.digits <= MOST_DIGITS;
-  if (!fits || size < 1 || size > MOST_CODES) return fail('card.malformed', { why: 'range' });
-  return ok(
-    Array.from(
-      { length: size },
-      (_, index) => `${from.letters}${String(from.number + index).padStart(from.digits, '0')}`,
-    ),
-  );
-}
-
-function splitCode(code: string): { letters: string; digits: number; number: number } {
-  const digits = /\d*$/.exec(code)?.[0] ?? '';
-  return { letters: code.slice(0, code.length - digits.length), digits: digits.length, number: Number(digits || NaN) };
 }

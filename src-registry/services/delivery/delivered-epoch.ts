@@ -1,6 +1,6 @@
 /** How far an epoch has arrived, and the give-backs that waited for what came before them. */
 import type { Tx } from '../../db/database.ts';
-import type { Epoch } from '../desks/desks.ts';
+import type { Epoch } from '../desks/epochs.ts';
 import { takeBack } from '../desks/leases.ts';
 
 /** SQL: a give-back that has not taken effect. */

@@ -4,7 +4,8 @@ import type { Performance } from '../../../src-shared/performance/performance.ts
 import type { Conflict } from '../../../src-shared/registry-api/schemas.ts';
 import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { KeptCard } from '../cards/cards.ts';
-import type { Desk, Epoch } from '../desks/desks.ts';
+import type { Desk } from '../desks/desks.ts';
+import type { Epoch } from '../desks/epochs.ts';
 import type { KeptAcquisition } from './kept-acquisition.ts';
 import type { HeldEvent } from './places.ts';
 

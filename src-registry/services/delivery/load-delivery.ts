@@ -15,7 +15,8 @@ import {
   type KnownEvent,
   type Offered,
 } from './delivery-facts.ts';
-import type { Desk, Epoch } from '../desks/desks.ts';
+import type { Desk } from '../desks/desks.ts';
+import type { Epoch } from '../desks/epochs.ts';
 import type { KeptAcquisition } from './kept-acquisition.ts';
 import { PERFORMANCE, toPerformance, type PerformanceRow } from '../offers/performance-row.ts';
 import type { HeldEvent } from './places.ts';

@@ -1,4 +1,4 @@
-/** Desks and the epochs of their ledgers (ARCHITECTURE, decision 3). */
+/** Desks: enrolled, told what the registry knows of them, revoked. */
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { DeskStatus, Enrolment, Site } from '../../../src-shared/registry-api/schemas.ts';
@@ -6,7 +6,7 @@ import type { Tx } from '../../db/database.ts';
 import { noteChange } from '../changes.ts';
 import { instantNow, type Context } from '../context.ts';
 import { base64, networkKeys, readKeys, signingKeys } from '../keys/keys.ts';
-import { adoptLostEpoch } from './restored.ts';
+import { presentEpoch } from './epochs.ts';
 import { policyOf } from '../people/sites.ts';
 import { newToken } from '../people/tokens.ts';
 
@@ -16,31 +16,6 @@ export interface Desk {
   readonly name: string;
   readonly site: Site;
 }
-
-export interface Epoch {
-  readonly id: string;
-  readonly frozen: 'restored' | 'forked' | 'written-off' | null;
-  /** Of the desk an epoch was written off: what becomes idle there is the pool's. */
-  readonly isReclaimed: boolean;
-  /** Whether the desk has started the next one after it. */
-  readonly succeeded: boolean;
-  readonly contiguous: number;
-  readonly head: DeskStatus['epoch']['head'];
-}
-
-const EPOCH = `epochs.id, frozen_why, contiguous, head_sequence, encode(head_hash, 'hex') AS head_hash`;
-const AROUND = `EXISTS (SELECT FROM epochs WHERE before_id = $1) AS succeeded,
-  EXISTS (SELECT FROM epochs WHERE desk_id = $2 AND reclaimed_at IS NOT NULL) AS "isReclaimed"`;
-
-interface EpochRow {
-  id: string;
-  frozen_why: Epoch['frozen'];
-  contiguous: number;
-  head_sequence: number | null;
-  head_hash: string | null;
-}
-
-type Around = Pick<Epoch, 'succeeded' | 'isReclaimed'>;
 
 interface DeskRow {
   readonly id: string;
@@ -130,72 +105,6 @@ export async function deskStatus(
   });
 }
 
-/** Freezes an epoch of the desk and starts the next, with empty leases; repeating the request id gives the same one. */
-export async function startEpoch(
-  tx: Tx,
-  { clock, ids }: Context,
-  desk: Desk,
-  { requestId, before, why }: BodyOf<'startEpoch'>,
-): Promise<Result<{ epoch: string }, 'epoch.unknown' | 'request.malformed'>> {
-  if ((await lockEpoch(tx, desk.id, before, 'UPDATE')) === null) return fail('epoch.unknown');
-  const now = new Date(clock.now());
-  await freezeEpoch(tx, before, why, now);
-  const [added] = await tx.query<{ id: string }>(
-    `INSERT INTO epochs (id, desk_id, started_at, request_id, before_id) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (request_id) DO NOTHING RETURNING id`,
-    [ids.next(), desk.id, now, requestId, before],
-  );
-  if (added !== undefined) return ok({ epoch: added.id });
-  const [earlier] = await tx.query<{ id: string }>(
-    'SELECT id FROM epochs WHERE request_id = $1 AND desk_id = $2 AND before_id = $3',
-    [requestId, desk.id, before],
-  );
-  return earlier === undefined ? fail('request.malformed') : ok({ epoch: earlier.id });
-}
-
-/** Locks an epoch of a desk until the transaction ends; null where the desk has no such epoch. */
-export async function lockEpoch(
-  tx: Tx,
-  deskId: string,
-  epochId: string,
-  lock: 'UPDATE' | 'SHARE',
-): Promise<Epoch | null> {
-  // Sent together, but two statements: the second sees what was committed while the first waited for the lock.
-  const find = async (): Promise<Epoch | null> => {
-    const [[row], around] = await Promise.all([
-      tx.prepared<EpochRow>(`SELECT ${EPOCH} FROM epochs WHERE id = $1 AND desk_id = $2 FOR ${lock}`, [
-        epochId,
-        deskId,
-      ]),
-      findAround(tx, deskId, epochId),
-    ]);
-    return row === undefined ? null : toEpoch(row, around);
-  };
-  const found = await find();
-  if (found !== null) return found;
-  return (await adoptLostEpoch(tx, deskId, epochId)) ? find() : null;
-}
-
-/** Takes in an epoch that a restored database lost, so that its desk hears that it needs a new one. */
-export async function knowEpoch(tx: Tx, deskId: string, epochId: string): Promise<Result<null, never>> {
-  await lockEpoch(tx, deskId, epochId, 'SHARE');
-  return ok(null);
-}
-
-async function findAround(tx: Tx, deskId: string, epochId: string): Promise<Around> {
-  const [around] = await tx.prepared<Around>(`SELECT ${AROUND}`, [epochId, deskId]);
-  return around ?? { succeeded: false, isReclaimed: false };
-}
-
-/** Freezes an epoch; one that is frozen already stays as it is. */
-export async function freezeEpoch(tx: Tx, epochId: string, why: 'restored' | 'forked', now: Date): Promise<void> {
-  await tx.query('UPDATE epochs SET frozen_at = $2, frozen_why = $3 WHERE id = $1 AND frozen_at IS NULL', [
-    epochId,
-    now,
-    why,
-  ]);
-}
-
 /** Revokes a desk: from now on it may deliver and nothing else (field lesson 24). */
 export async function revokeDesk(tx: Tx, { clock }: Context, deskId: string): Promise<Result<null, never>> {
   await tx.query('UPDATE desks SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL', [
@@ -204,21 +113,4 @@ export async function revokeDesk(tx: Tx, { clock }: Context, deskId: string): Pr
   ]);
   tx.announce({ revoked: [deskId] });
   return ok(null);
-}
-
-/** The wanted epoch of a desk, or else its newest. */
-async function presentEpoch(tx: Tx, deskId: string, wanted: string | null): Promise<Epoch> {
-  const [row] = await tx.query<EpochRow>(
-    `SELECT ${EPOCH} FROM epochs WHERE desk_id = $1 AND NOT by_registry
-     ORDER BY id IS NOT DISTINCT FROM $2::uuid DESC, number DESC LIMIT 1`,
-    [deskId, wanted],
-  );
-  if (row === undefined) throw new Error('a desk without an epoch');
-  return toEpoch(row, await findAround(tx, deskId, row.id));
-}
-
-function toEpoch(row: EpochRow, around: Around): Epoch {
-  const { id, contiguous, head_sequence: sequence, head_hash: hash } = row;
-  const head = sequence === null || hash === null ? null : { sequence, hash };
-  return { id, frozen: row.frozen_why, ...around, contiguous, head };
 }

@@ -5,7 +5,8 @@ import type { BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { LeaseAnswer } from '../../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
-import { lockEpoch, type Desk } from './desks.ts';
+import type { Desk } from './desks.ts';
+import { lockEpoch } from './epochs.ts';
 import { findPerformance, lockPerformances } from '../offers/performances.ts';
 
 type LeaseProblem = 'epoch.unknown' | 'epoch.frozen' | 'performance.unknown' | 'request.malformed';

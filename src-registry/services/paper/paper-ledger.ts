@@ -14,7 +14,8 @@ import { MOST_ITEMS } from '../../../src-shared/registry-api/schemas.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { deliverPart } from '../delivery/deliver.ts';
-import { lockEpoch, type Desk } from '../desks/desks.ts';
+import type { Desk } from '../desks/desks.ts';
+import { lockEpoch } from '../desks/epochs.ts';
 import { publish } from '../feeds/streams.ts';
 import { base64, cardKey, presentNetworkKey, sha256, type Keys } from '../keys/keys.ts';
 
