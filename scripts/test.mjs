@@ -82,7 +82,9 @@ async function vitest(title, name, words, environment) {
     .filter((test) => !['passed', 'failed'].includes(test.status))
     .map((test) => test.fullName);
   const failed = Math.max(numFailedTests, code === 0 ? 0 : 1, numFailedTests === 0 ? numFailedTestSuites : 0);
-  return count(title, { passed: numPassedTests, failed, skipped }, code === 0 && skipped.length === 0 ? '' : output);
+  // What takes long has counts to tell.
+  const isQuiet = !full && code === 0 && skipped.length === 0;
+  return count(title, { passed: numPassedTests, failed, skipped }, isQuiet ? '' : output);
 }
 
 async function playwright(title, config) {
@@ -100,7 +102,7 @@ async function playwright(title, config) {
     .map(
       (test) => `${test.title}: ${test.annotations.map((note) => note.description).join('; ') || 'no reason given'}`,
     );
-  return count(title, { passed: stats.expected, failed, skipped }, code === 0 ? '' : output);
+  return count(title, { passed: stats.expected, failed, skipped }, !full && code === 0 ? '' : output);
 }
 
 function testsOf(suites) {
