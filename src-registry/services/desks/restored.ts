@@ -5,7 +5,10 @@ import { readSetting, settle } from '../settings.ts';
 
 const INSTANCE_BYTES = 6;
 
-/** Another one after pg_restore and CREATE DATABASE; the same after a promotion, and after a restore of the whole cluster's files. */
+/**
+ * Another one after pg_restore and CREATE DATABASE; the same after a promotion, and after a restore of the whole
+ * cluster's files.
+ */
 async function placeOf(tx: Tx): Promise<string> {
   const [row] = await tx.query<{ place: string }>(
     `SELECT (SELECT system_identifier FROM pg_control_system()) || '/' || oid AS place
@@ -22,11 +25,12 @@ export async function isUnmarkedCopy(tx: Tx): Promise<boolean> {
 }
 
 /**
- * Makes a restored database safe to serve. It gets a new name, so that every cursor is `cursor.invalid` and readers begin
- * anew: positions will be given out a second time, for other changes. Published card lists carry such a cursor, signed, so
- * they go, and the first node that starts publishes one anew. Every desk's epoch is frozen, so that no place that was
- * granted since the backup is granted twice: desks start new epochs, and what they sell from old leases is a fact beyond
- * the lease. Sessions end, for some had ended since. Paper goes on: the registry itself writes it. Gives how many epochs were frozen. Doing it twice does no harm.
+ * Makes a restored database safe to serve. It gets a new name, so that every cursor is `cursor.invalid` and readers
+ * begin anew: positions will be given out a second time, for other changes. Published card lists carry such a cursor,
+ * signed, so they go, and the first node that starts publishes one anew. Every desk's epoch is frozen, so that no place
+ * that was granted since the backup is granted twice: desks start new epochs, and what they sell from old leases is a
+ * fact beyond the lease. Sessions end, for some had ended since. Paper goes on: the registry itself writes it. Gives
+ * how many epochs were frozen. Doing it twice does no harm.
  */
 export async function markRestored(tx: Tx, clock: Clock, random: Random): Promise<number> {
   const now = new Date(clock.now());

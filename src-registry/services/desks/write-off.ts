@@ -10,9 +10,10 @@ import { targetOf } from '../people/sites.ts';
 import { unitsAside } from './set-aside-units.ts';
 
 /**
- * Freezes the epochs of a desk (its newest too, where `present`; else those beside it, of a copy of its disk) and takes what is idle in frozen ones into the pool.
- * What they sold stays taken; what they reserved lapses later by `settleLost`. Doing it again does no harm. Errors:
- * `desk.unknown` where there is no such desk, `auth.forbidden` where the caller does not reach its site.
+ * Freezes the epochs of a desk (its newest too, where `present`; else those beside it, of a copy of its disk) and takes
+ * what is idle in frozen ones into the pool. What they sold stays taken; what they reserved lapses later by
+ * `settleLost`. Doing it again does no harm. Errors: `desk.unknown` where there is no such desk, `auth.forbidden` where
+ * the caller does not reach its site.
  */
 export async function writeOff(
   tx: Tx,
@@ -63,8 +64,9 @@ async function reclaimAll(tx: Tx, deskId: string): Promise<number> {
 }
 
 /**
- * Takes what is idle in the reclaimed epochs of a desk into the pool, so that granted − returned = consumed − released, with
- * what was set aside counted as consumed; where they took more than they held nothing changes. The performances are locked. Gives the units.
+ * Takes what is idle in the reclaimed epochs of a desk into the pool, so that granted − returned = consumed − released,
+ * with what was set aside counted as consumed; where they took more than they held nothing changes. The performances
+ * are locked. Gives the units.
  */
 export async function reclaimIdle(tx: Tx, deskId: string, performanceIds: readonly string[]): Promise<number> {
   const aside = await unitsAside(tx, deskId, performanceIds);

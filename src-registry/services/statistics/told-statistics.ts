@@ -82,9 +82,9 @@ export function publicFile({ months, cards }: PublicStatistics): string {
 const told = (figure: number | null): number | string => figure ?? '..';
 
 /**
- * Cards registered in a year by network and one field of their background, in groups (`toldPeriods`). Small figures are withheld in the table of the
- * whole country, and whoever sees one network sees its row of that table: together they tell no more than each alone.
- * `auth.forbidden`: a network that the caller does not reach.
+ * Cards registered in a year by network and one field of their background, in groups (`toldPeriods`). Small figures are
+ * withheld in the table of the whole country, and whoever sees one network sees its row of that table: together they
+ * tell no more than each alone. `auth.forbidden`: a network that the caller does not reach.
  */
 export async function cardStatistics(
   tx: Tx,
