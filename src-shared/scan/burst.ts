@@ -34,6 +34,12 @@ const SLOW_PACE = 30;
  */
 export const LONGEST_STALL = 600;
 
+/**
+ * The same outside text fields, where nobody types, for what only Enter, Tab or the readers' own suffix ends as a rule: it
+ * costs nobody time, and a very busy machine is waited for.
+ */
+const LONGEST_WAIT = 1_000;
+
 /** After so many milliseconds without a character a person's typing has ended. */
 const PERSONS_SILENCE = 150;
 
@@ -75,15 +81,16 @@ export function joinBurst(burst: Burst, character: Character, habits: Habits): B
 
 /** The time, in milliseconds, until which another key can belong to the burst. */
 export function lastsUntil({ keys, lastAt, intoText }: Burst, { learning, prefix, suffix }: Habits): number {
-  if (suffix !== '') return lastAt + LONGEST_STALL;
   const pace = intoText ? slowPace(learning) : null;
   const isReaders =
     lastGapsWithin(keys, isQuick) >= LIKELY_GAPS ||
     (pace !== null && lastGapsWithin(keys, (gap) => isQuick(gap) || isRegular(gap, pace)) >= LIKELY_GAPS);
   if (isReaders || (!intoText && keys.length > LIKELY_GAPS)) {
-    return lastAt + (learning.ending === 'never' && isWhole(keys, learning) ? LONGEST_REST : LONGEST_STALL);
+    if (!intoText && (suffix !== '' || learning.ending === 'sent')) return lastAt + LONGEST_WAIT;
+    const isOver = suffix === '' && learning.ending === 'never' && isWhole(keys, learning);
+    return lastAt + (isOver ? LONGEST_REST : LONGEST_STALL);
   }
-  if (prefix !== '' && intoText) return lastAt + LONGEST_STALL;
+  if (suffix !== '' || (prefix !== '' && intoText)) return lastAt + LONGEST_STALL;
   if (!intoText) return lastAt + LONGEST_REST;
   return lastAt + Math.max(PERSONS_SILENCE, pace === null ? 0 : SLOW_PATIENCE * pace);
 }

@@ -61,7 +61,7 @@ describe('with a prefix and a suffix', () => {
   });
 
   test('a code without them is part of a scan only', () => {
-    const keyboard = taught(false, { prefix: '!', suffix: '$' }).type(framed.slice(0, 8), 10).rest(700);
+    const keyboard = taught(false, { prefix: '!', suffix: '$' }).type(framed.slice(0, 8), 10).rest(1_100);
     expect(keyboard.scans).toEqual([]);
     expect(keyboard.partials).toHaveLength(1);
   });
@@ -77,7 +77,7 @@ describe('part of a scan', () => {
   test('is a code that is shorter than this desk’s and lacks the Enter that its readers send', () => {
     const keyboard = new Keyboard(true);
     for (let time = 0; time < 3; time += 1) keyboard.type(lettersOf(CODE), 10).press('Enter', 10).rest(1_000);
-    keyboard.type(lettersOf('A0451987'), 10).rest(700);
+    keyboard.type(lettersOf('A0451987'), 10).rest(1_100);
     expect(keyboard.scans).toHaveLength(3);
     expect(keyboard.partials).toEqual(['A0451987']);
   });
@@ -89,6 +89,16 @@ describe('what belongs to a code', () => {
     keyboard.type(lettersOf(CODE.slice(1)), 10).press('Enter', 10);
     expect(keyboard.scans).toEqual([CODE]);
     expect(keyboard.field).toBe('x');
+  });
+
+  test('is its rest, though a very busy machine held it up, where Enter or a suffix always comes', () => {
+    for (const ways of [{ ending: 'sent' }, { prefix: '!', suffix: '$' }, { prefix: '!', ending: 'sent' }] as const) {
+      const { prefix = '', suffix = '' } = { ...NOTHING, ...ways };
+      const keys = keysOf(`${prefix}${CODE}${suffix}`, 'US', 'US', false);
+      const keyboard = taught(false, ways).type(keys.slice(0, 7), 10).rest(880).type(keys.slice(7), 10);
+      expect(keyboard.press('Enter', 10).scans).toEqual([CODE]);
+      expect(keyboard.partials).toEqual([]);
+    }
   });
 
   test('is its beginning, though a busy machine held up the rest', () => {
