@@ -55,6 +55,8 @@ export async function launchServer(
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_wal_size=2GB',
+    // Files of the log that have been written are kept to be used again: every commit waits while a new one is made.
+    'min_wal_size=1GB',
     ...QUIET,
   ];
   const command = [binaries.postgres, '-D', cluster.data, ...settings.flatMap((setting) => ['-c', setting])];
