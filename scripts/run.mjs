@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { node24, root, stop } from './node.mjs';
 import { setUp } from './setup.mjs';
+import { withTemporaryFolder } from './temporary.mjs';
 
 const PARTS = {
   registry: ['dist/src-registry/main.js'],
@@ -16,6 +17,9 @@ const PARTS = {
   build: null,
 };
 
+/** Those that keep what they write; nobody needs what the others leave in temporary folders. */
+const SERVICES = new Set(['registry', 'desk']);
+
 const [part, ...words] = process.argv.slice(2);
 if (!Object.hasOwn(PARTS, part ?? '')) stop(`There is no part ${part}: ${Object.keys(PARTS).join(', ')}.`);
 await setUp();
@@ -23,6 +27,7 @@ if (PARTS[part] !== null) {
   const [file, ...always] = PARTS[part];
   const child = spawn(node24(), [join(root, file), ...always, ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, ...(SERVICES.has(part) ? {} : withTemporaryFolder()) },
   });
   // Ctrl-C reaches the whole group by itself; a signal to this process alone is passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

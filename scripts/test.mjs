@@ -6,10 +6,15 @@ import { ensureDebianPostgres } from './debian-postgres.mjs';
 import { node24, root } from './node.mjs';
 import { setUp } from './setup.mjs';
 import { run, step } from './steps.mjs';
+import { withTemporaryFolder } from './temporary.mjs';
 
 const full = process.argv.includes('--full');
 const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0, skipped: 0 };
+
+Object.assign(process.env, withTemporaryFolder());
+// So that the folder is removed then too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 await setUp();
 await ensureBrowser();

@@ -2,7 +2,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { networkKeySchema } from '../../src-shared/registry-api/schemas.ts';
+import { networkKeySchema } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import type { Secrets, SecretStore } from '../services/ports.ts';
 
 const secretsSchema: z.ZodType<Secrets> = z.strictObject({

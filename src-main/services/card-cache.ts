@@ -1,5 +1,6 @@
 /** The card cache as the sync sees it: the one writer of the card list's file. */
-import type { CardChange, SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
+import type { CardChange } from '../../src-shared/registry-api/bodies/feeds.ts';
+import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 
 /** The card list's file; written by the sync alone (ARCHITECTURE, decision 2). */
 export interface CardCache {

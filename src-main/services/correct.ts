@@ -1,12 +1,12 @@
 /** Corrects the number of children of what was recorded (CHILD-3). */
-import { mostChildren } from '../../src-shared/acquisition/decide.ts';
+import { mostChildren } from '../../src-shared/acquisition/sale-facts.ts';
 import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
 import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { ruleSetInForce } from '../../src-shared/rules/rule-set.ts';
 import type { DeskContext } from './context.ts';
-import type { Acquisition } from './desk-store.ts';
+import type { Acquisition } from './store-ports/acquisitions.ts';
 import { isStanding } from './known-state.ts';
 import { refillAfterSale, sellable, unitsChangeFor } from './leases.ts';
 import { appendEntry } from './record.ts';

@@ -1,7 +1,7 @@
 /** Takes what the registry answered to a delivery, item by item (ARCHITECTURE, decision 10). */
-import type { ItemAnswer } from '../../src-shared/registry-api/schemas.ts';
+import type { ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
 import type { DeskContext } from './context.ts';
-import type { Settlement } from './desk-store.ts';
+import type { Settlement } from './store-ports/ledger.ts';
 import { durably } from './durable.ts';
 import type { Delivery } from './ports.ts';
 

@@ -1,6 +1,6 @@
 /** Begins a new epoch where the ledger and the registry have parted: a restore, a cloned disk, a written-off desk. */
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
-import type { DeskStatus } from '../../src-shared/registry-api/schemas.ts';
+import type { DeskStatus } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import type { DeskContext } from './context.ts';
 import { durably } from './durable.ts';
 import { requestForPicked } from './leases.ts';

@@ -1,5 +1,5 @@
 /** Gathers what the desk knows for one judgement; the same reading for a scan and inside the transaction that records. */
-import type { EarlierUse, SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import type { EarlierUse, SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import type { KeptCharacter } from '../../src-shared/card/check-digit.ts';
 import { fail, type Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';

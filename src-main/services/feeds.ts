@@ -1,6 +1,6 @@
 /** Takes pages of the change feeds: rows and cursor in one transaction, so that a replay is harmless (field lesson 16). */
 import type { Performance } from '../../src-shared/performance/performance.ts';
-import type { PerformanceChange } from '../../src-shared/registry-api/schemas.ts';
+import type { PerformanceChange } from '../../src-shared/registry-api/bodies/feeds.ts';
 import type { DeskContext } from './context.ts';
 import { durably } from './durable.ts';
 import { giveBack, giveBackUseless } from './leases.ts';

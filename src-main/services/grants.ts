@@ -1,6 +1,6 @@
 /** What the registry says of places: answers to requests, places wanted elsewhere, places free again. */
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
-import type { LeaseAnswer } from '../../src-shared/registry-api/schemas.ts';
+import type { LeaseAnswer } from '../../src-shared/registry-api/bodies/leases.ts';
 import type { DeskContext } from './context.ts';
 import { durably } from './durable.ts';
 import { giveBack, isEpochDoubtful } from './leases.ts';

@@ -1,5 +1,5 @@
 /** What judging a scan and judging a basket have in common. */
-import { goesOnWith } from '../../src-shared/acquisition/decide.ts';
+import { goesOnWith } from '../../src-shared/acquisition/sale-facts.ts';
 import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type { Gathered } from './facts.ts';
 

@@ -1,6 +1,6 @@
 /** Leases at the desk: what may be sold, when places are asked for and when they go back (the lease algebra). */
 import { balance, unitsOf } from '../../src-shared/cap/lease.ts';
-import type { SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { overFrom, type Performance } from '../../src-shared/performance/performance.ts';
 import type { DeskContext } from './context.ts';
 

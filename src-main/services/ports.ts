@@ -4,16 +4,10 @@ import type { Result } from '../../src-shared/kernel/result.ts';
 import type { PayloadOf } from '../../src-shared/desk-api/commands.ts';
 import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
-import type {
-  DeliveredItem,
-  DeskStatus,
-  Enrolment,
-  ItemAnswer,
-  LeaseAnswer,
-  NetworkKey,
-  PerformanceChange,
-  UseChange,
-} from '../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem, ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { DeskStatus, Enrolment, NetworkKey } from '../../src-shared/registry-api/bodies/enrolment.ts';
+import type { PerformanceChange, UseChange } from '../../src-shared/registry-api/bodies/feeds.ts';
+import type { LeaseAnswer } from '../../src-shared/registry-api/bodies/leases.ts';
 import type { RuleSet } from '../../src-shared/rules/rule-set.ts';
 
 /** The local card list as a verdict reads it; never waits, never throws. */

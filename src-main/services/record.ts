@@ -1,12 +1,12 @@
 /** Writes one stage of one acquisition into the ledger, as it was decided (SALE-7). Inside a transaction only. */
 import { createHash } from 'node:crypto';
-import { goesOnWith, type EarlierUse } from '../../src-shared/acquisition/decide.ts';
+import { goesOnWith, type EarlierUse } from '../../src-shared/acquisition/sale-facts.ts';
 import type { LedgerEntry } from '../../src-shared/acquisition/event.ts';
 import type { Verdict } from '../../src-shared/acquisition/verdict.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { lapsesFrom } from '../../src-shared/performance/performance.ts';
 import type { DeskContext } from './context.ts';
-import type { KeptCode } from './desk-store.ts';
+import type { KeptCode } from './store-ports/ledger.ts';
 import type { Gathered } from './facts.ts';
 import { unitsChangeFor } from './leases.ts';
 import { codeTail } from './view.ts';

@@ -1,6 +1,6 @@
 /** What becomes of reservations by time and by news: they lapse, and places come home (CAP-9, SALE-7). */
 import type { DeskContext } from './context.ts';
-import type { Lapsing } from './desk-store.ts';
+import type { Lapsing } from './store-ports/acquisitions.ts';
 import { isEpochDoubtful } from './leases.ts';
 import { appendEntry } from './record.ts';
 import { homeOf } from './undo.ts';

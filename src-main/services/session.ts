@@ -1,5 +1,5 @@
 /** What the desk holds in memory only; gone with the process, on purpose: a card code is nowhere else in the clear. */
-import type { ProvisionalPolicy } from '../../src-shared/acquisition/decide.ts';
+import type { ProvisionalPolicy } from '../../src-shared/acquisition/sale-facts.ts';
 import type { GroupVerdict } from '../../src-shared/acquisition/group.ts';
 import type { Stage, Verdict } from '../../src-shared/acquisition/verdict.ts';
 import type { Card } from '../../src-shared/card/card.ts';

@@ -1,5 +1,5 @@
 /** What the site leaves to its desks. */
-import type { SitePolicy } from '../../src-shared/registry-api/schemas.ts';
+import type { SitePolicy } from '../../src-shared/registry-api/bodies/site.ts';
 import type { DeskContext } from './context.ts';
 import { durably } from './durable.ts';
 import { showAgain } from './show.ts';

@@ -1,6 +1,6 @@
 /** Keys that the registry has rotated: the desk follows, and goes on recognising cards meanwhile (ARCHITECTURE, decision 4). */
 import { createPublicKey, verify } from 'node:crypto';
-import type { DeskStatus, NetworkKey, SigningKey } from '../../src-shared/registry-api/schemas.ts';
+import type { DeskStatus, NetworkKey, SigningKey } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import { endorsedText } from '../../src-shared/registry-api/signing-key.ts';
 import type { DeskContext } from './context.ts';
 import type { EnrolmentDependencies } from './enrol.ts';

@@ -4,7 +4,7 @@ import type { DeskErrorCode } from '../../src-shared/desk-api/errors.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import { isDayAdmission } from '../../src-shared/performance/performance.ts';
 import type { DeskContext } from './context.ts';
-import type { Acquisition } from './desk-store.ts';
+import type { Acquisition } from './store-ports/acquisitions.ts';
 import { isStanding } from './known-state.ts';
 import { isEpochDoubtful } from './leases.ts';
 import { appendEntry, type Unstamped } from './record.ts';

@@ -13,7 +13,7 @@ import { helsinkiDay, startOfDay } from '../../src-shared/kernel/helsinki.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { ruleSetInForce } from '../../src-shared/rules/rule-set.ts';
 import type { DeskContext } from './context.ts';
-import type { Acquisition } from './desk-store.ts';
+import type { Acquisition } from './store-ports/acquisitions.ts';
 import { enrolmentOf } from './enrolled.ts';
 import { ageHours } from './facts.ts';
 import { unitsLeft } from './leases.ts';

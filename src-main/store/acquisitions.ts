@@ -1,6 +1,6 @@
 /** Acquisitions of this desk, as its events tell them and as other desks' uses go on with them. */
 import type { Database } from 'better-sqlite3';
-import type { Acquisition, AcquisitionStore, ComingHome, Lapsing } from '../services/desk-store.ts';
+import type { Acquisition, AcquisitionStore, ComingHome, Lapsing } from '../services/store-ports/acquisitions.ts';
 import { knownState, type Heard, type Own } from '../services/known-state.ts';
 
 type Row = Omit<

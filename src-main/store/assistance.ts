@@ -1,7 +1,7 @@
 /** Tickets for assistants and support persons from this desk (ASSIST-1). */
 import type { Database } from 'better-sqlite3';
 import type { AssistanceKind } from '../../src-shared/acquisition/assistance.ts';
-import type { AssistanceStore, KeptAssistance } from '../services/desk-store.ts';
+import type { AssistanceStore, KeptAssistance } from '../services/store-ports/acquisitions.ts';
 
 type Row = Omit<KeptAssistance, 'voided'> & { readonly voided: 0 | 1 };
 

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { CardChange, SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
+import type { CardChange } from '../../src-shared/registry-api/bodies/feeds.ts';
+import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 import type { CardCache } from '../services/card-cache.ts';
 import {
   LIST_LEFTOVER,

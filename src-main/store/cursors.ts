@@ -1,6 +1,6 @@
 /** Where each change feed goes on; written in the transaction that takes the page's rows (field lesson 16). */
 import type { Database } from 'better-sqlite3';
-import type { CursorStore } from '../services/desk-store.ts';
+import type { CursorStore } from '../services/store-ports/feeds.ts';
 
 /** Feed cursors in desk.db. */
 export function cursorStore(database: Database): CursorStore {

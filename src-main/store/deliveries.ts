@@ -1,8 +1,8 @@
 /** The outbox: how far each event is on its way to the registry, and the sealed codes until they have arrived (USE-3). */
 import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../src-shared/acquisition/event.ts';
-import { CONFLICTS, type Conflict } from '../../src-shared/registry-api/schemas.ts';
-import type { DeliveryStore } from '../services/desk-store.ts';
+import { CONFLICTS, type Conflict } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { DeliveryStore } from '../services/store-ports/ledger.ts';
 
 interface WaitingRow {
   readonly body: string;

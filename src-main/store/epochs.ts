@@ -1,6 +1,6 @@
 /** Epochs of the ledger: one is current, all before it are frozen. */
 import type { Database } from 'better-sqlite3';
-import type { Epoch, EpochStore } from '../services/desk-store.ts';
+import type { Epoch, EpochStore } from '../services/store-ports/ledger.ts';
 
 const COLUMNS = 'id, started_at AS startedAt, frozen_at AS frozenAt';
 

@@ -1,7 +1,7 @@
 /** Requests for places that are not answered yet, so that asking again after a crash grants nothing twice. */
 import type { Database } from 'better-sqlite3';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
-import type { LeaseRequestStore } from '../services/desk-store.ts';
+import type { LeaseRequestStore } from '../services/store-ports/leases.ts';
 
 const COLUMNS = 'request_id AS requestId, performance_id AS performanceId, epoch, units';
 

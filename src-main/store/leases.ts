@@ -1,7 +1,7 @@
 /** Lease counters per epoch and performance. What the desk's own events change, the ledger's append changes. */
 import type { Database } from 'better-sqlite3';
 import type { LeaseCounters } from '../../src-shared/cap/lease.ts';
-import type { LeaseStore } from '../services/desk-store.ts';
+import type { LeaseStore } from '../services/store-ports/leases.ts';
 
 type Row = LeaseCounters & { readonly pool: number | null };
 

@@ -8,7 +8,7 @@ import {
   type LedgerEvent,
 } from '../../src-shared/acquisition/event.ts';
 import { canonicalJson } from '../../src-shared/kernel/canonical.ts';
-import type { LedgerHead, LedgerStore } from '../services/desk-store.ts';
+import type { LedgerHead, LedgerStore } from '../services/store-ports/ledger.ts';
 import { derivedState } from './derived-state.ts';
 
 /** The ledger in desk.db. */

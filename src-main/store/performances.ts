@@ -1,7 +1,7 @@
 /** Performances that this site sells, as the registry told. */
 import type { Database } from 'better-sqlite3';
 import { overFrom, type Performance } from '../../src-shared/performance/performance.ts';
-import type { PerformanceStore } from '../services/desk-store.ts';
+import type { PerformanceStore } from '../services/store-ports/feeds.ts';
 
 interface Row {
   readonly body: string;

@@ -1,7 +1,7 @@
 /** Rule sets that the registry has handed out; the latest word for a first day counts. */
 import type { Database } from 'better-sqlite3';
 import type { RuleSet } from '../../src-shared/rules/rule-set.ts';
-import type { RuleSetStore } from '../services/desk-store.ts';
+import type { RuleSetStore } from '../services/store-ports/feeds.ts';
 
 /** Rule sets in desk.db. */
 export function ruleSetStore(database: Database): RuleSetStore {

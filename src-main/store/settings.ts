@@ -1,6 +1,6 @@
 /** What the desk remembers once, each under its name. */
 import type { Database } from 'better-sqlite3';
-import type { DeskSettings, SettingsStore } from '../services/desk-store.ts';
+import type { DeskSettings, SettingsStore } from '../services/store-ports/settings.ts';
 
 /** Settings in desk.db. */
 export function settingsStore(database: Database): SettingsStore {

@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import type { SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
+import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 import { manifestText, SNAPSHOT_TABLE } from '../../src-shared/registry-api/snapshot.ts';
 import { SnapshotRejected } from '../services/card-cache.ts';
 import { KEY_BYTES, openListFile } from './card-file.ts';

@@ -1,6 +1,6 @@
 /** This desk's own words on sold-out performances, until the registry's feed is newer (CAP-7). */
 import type { Database } from 'better-sqlite3';
-import type { SoldOutWordStore } from '../services/desk-store.ts';
+import type { SoldOutWordStore } from '../services/store-ports/feeds.ts';
 
 /** The words in desk.db; the ledger's append says them. */
 export function soldOutWordStore(database: Database): SoldOutWordStore {

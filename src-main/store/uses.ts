@@ -1,6 +1,6 @@
 /** Uses heard of from the registry: from other desks, and this desk's own coming back. */
 import type { Database } from 'better-sqlite3';
-import type { HeardUse, UseStore } from '../services/desk-store.ts';
+import type { HeardUse, UseStore } from '../services/store-ports/feeds.ts';
 
 const STANDING = "state IN ('reserved', 'redeemed', 'attended')";
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { FIRST_PREVIOUS_HASH, hashedText } from '../../src-shared/acquisition/event.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
-import type { LedgerStore } from '../services/desk-store.ts';
+import type { LedgerStore } from '../services/store-ports/ledger.ts';
 
 /** The number of events, or `ledger.broken` with the first sequence number that does not fit. */
 export function verifyChain(ledger: LedgerStore, epoch: string): Result<number, 'ledger.broken'> {

@@ -1,5 +1,5 @@
 /** Up: what the ledger holds goes to the registry, in order; ids are the keys, so nothing is lost or doubled (USE-3). */
-import { MOST_ITEMS, type ItemAnswer } from '../../src-shared/registry-api/schemas.ts';
+import { MOST_ITEMS, type ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
 import type { Delivery, DeskSide } from '../services/ports.ts';
 import type { Round } from './loop.ts';
 import { isProblem, NOT_THE_CONTRACT } from './registry-answer.ts';

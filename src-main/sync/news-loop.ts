@@ -1,6 +1,6 @@
 /** The push channel: says that there is news, and wakes the loop that fetches it. */
 import type { Clock } from '../../src-shared/kernel/ports.ts';
-import type { News, StreamName } from '../../src-shared/registry-api/schemas.ts';
+import type { News, StreamName } from '../../src-shared/registry-api/bodies/feeds.ts';
 import type { DeskSide } from '../services/ports.ts';
 import { follow } from './abort.ts';
 import type { Round } from './loop.ts';

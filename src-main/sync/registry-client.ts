@@ -10,7 +10,7 @@ import {
   type JsonEndpoint,
   type QueryOf,
 } from '../../src-shared/registry-api/endpoints.ts';
-import { newsSchema, type News } from '../../src-shared/registry-api/schemas.ts';
+import { newsSchema, type News } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { parseKnown } from './known-fields.ts';
 import { receive } from './long-answer.ts';
 import { DOWNLOAD_SILENCE, NEWS_SILENCE, REQUEST_TIMEOUT } from './pace.ts';

@@ -1,7 +1,7 @@
 /** PostgreSQL as the services see it: a transaction handle, and news that is told only after the commit. */
 import { Pool, types, type CustomTypesConfig } from 'pg';
 import type { Result } from '../../src-shared/kernel/result.ts';
-import type { StreamName } from '../../src-shared/registry-api/schemas.ts';
+import type { StreamName } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { codeOf } from '../start-failure.ts';
 
 /** Which performance is wanted, and by which desk. */

@@ -9,7 +9,7 @@ import { addDays, atTime, helsinkiDay } from '../../src-shared/kernel/helsinki.t
 import { count, id as idSchema } from '../../src-shared/kernel/schemas.ts';
 import { performanceSchema, type Performance } from '../../src-shared/performance/performance.ts';
 import { role } from '../../src-shared/registry-api/permissions.ts';
-import { sitePolicySchema, siteSchema, type Site } from '../../src-shared/registry-api/schemas.ts';
+import { sitePolicySchema, siteSchema, type Site } from '../../src-shared/registry-api/bodies/site.ts';
 import type { SitePlace, SiteSettings } from '../services/people/sites.ts';
 
 const sitesSchema = z.strictObject({

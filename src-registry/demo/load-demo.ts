@@ -3,7 +3,7 @@ import { v5 } from 'uuid';
 import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import type { Random } from '../../src-shared/kernel/ports.ts';
-import { FIRST_USER } from '../../src-shared/registry-api/schemas.ts';
+import { FIRST_USER } from '../../src-shared/registry-api/bodies/login.ts';
 import type { Tx } from '../db/database.ts';
 import { putCards } from '../services/cards/cards.ts';
 import type { Context } from '../services/context.ts';

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Access } from '../../src-shared/registry-api/endpoint.ts';
 import { ENDPOINTS } from '../../src-shared/registry-api/endpoints.ts';
 import { hasRoleFor, type Rights } from '../../src-shared/registry-api/permissions.ts';
-import type { Site } from '../../src-shared/registry-api/schemas.ts';
+import type { Site } from '../../src-shared/registry-api/bodies/site.ts';
 import type { Database } from '../db/database.ts';
 import type { Desk } from '../services/desks/desks.ts';
 import { IDLE_MILLISECONDS, touchSession } from '../services/people/sessions.ts';

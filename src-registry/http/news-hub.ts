@@ -1,7 +1,7 @@
 /** Server-sent events: says to each listening desk that there is news. */
 import type { ServerResponse } from 'node:http';
 import type { Random, Timer } from '../../src-shared/kernel/ports.ts';
-import { STREAMS, type News } from '../../src-shared/registry-api/schemas.ts';
+import { STREAMS, type News } from '../../src-shared/registry-api/bodies/feeds.ts';
 import type { Heard, Notifier } from '../services/feeds/notifier.ts';
 
 export interface NewsHub {

@@ -3,7 +3,7 @@ import { cardInvalidOn, type Card } from '../card/card.ts';
 import { helsinkiDay } from '../kernel/helsinki.ts';
 import { capRuleFor } from '../performance/lawful-cap.ts';
 import { redeemableFrom, reservableFrom } from '../performance/performance.ts';
-import type { EarlierUse, SaleFacts } from './decide.ts';
+import type { EarlierUse, SaleFacts } from './sale-facts.ts';
 import { GROUNDS, type Ground, type GroundCode } from './grounds.ts';
 
 /**

@@ -1,5 +1,6 @@
 /** A small-group visit: the worker's community card and each member's own card, judged together (GROUP-1). */
-import { decide, goesOnWith, type SaleFacts } from './decide.ts';
+import { decide } from './decide.ts';
+import { goesOnWith, type SaleFacts } from './sale-facts.ts';
 import { collect, outcomeOf } from './found.ts';
 import type { Outcome, Reason, Verdict } from './verdict.ts';
 

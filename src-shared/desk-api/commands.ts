@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { stageSchema } from '../acquisition/verdict.ts';
 import { ASSISTANCE_KINDS, VOID_WHYS } from '../acquisition/event.ts';
 import { count, id, language } from '../kernel/schemas.ts';
-import { demoCardAnswer, demoCardRequest, demoReceived } from '../registry-api/schemas.ts';
+import { demoCardAnswer, demoCardRequest, demoReceived } from '../registry-api/bodies/demo.ts';
 import { deviceId, scannerSettings, screenScan } from './scanners.ts';
 import { deskState } from './state.ts';
 

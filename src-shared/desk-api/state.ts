@@ -4,7 +4,8 @@ import { STATES } from '../acquisition/life.ts';
 import { outcomeSchema, reasonSchema, stageSchema, verdictSchema } from '../acquisition/verdict.ts';
 import { count, id, instant, language } from '../kernel/schemas.ts';
 import { performanceSchema } from '../performance/performance.ts';
-import { conflict, siteSchema } from '../registry-api/schemas.ts';
+import { conflict } from '../registry-api/bodies/delivery.ts';
+import { siteSchema } from '../registry-api/bodies/site.ts';
 import { scannersState } from './scanners.ts';
 
 /** A performance as the list shows it. */

@@ -1,7 +1,7 @@
 /** Examples of calls that cannot be made from the schemas alone, because fields depend on each other. */
 import { exampleOf, type JsonSchema } from './example.ts';
 import type { EndpointName } from './endpoints.ts';
-import { deliveredItem } from './schemas.ts';
+import { deliveredItem } from './bodies/delivery.ts';
 import { z } from 'zod';
 
 export interface CallExample {

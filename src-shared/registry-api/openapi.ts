@@ -16,7 +16,7 @@ import { EXAMPLES } from './examples.ts';
 import { CONTRACT_VERSION, VERSIONING } from './versioning.ts';
 import { problem, PROBLEMS, problemSchema, type ProblemCode } from './problems.ts';
 import { namedSchemas, withReferences } from './schema-names.ts';
-import { deliveredItem, deliveryRequest } from './schemas.ts';
+import { deliveredItem, deliveryRequest } from './bodies/delivery.ts';
 
 type JsonObject = Record<string, unknown>;
 

@@ -7,7 +7,10 @@ import { capSchema, performanceSchema, windowsSchema } from '../performance/perf
 import { ruleSetSchema } from '../rules/rule-set.ts';
 import { role } from './permissions.ts';
 import { problemCode, problemSchema } from './problems.ts';
-import { conflict, itemAnswer, networkKeySchema, siteSchema, streamName } from './schemas.ts';
+import { conflict, itemAnswer } from './bodies/delivery.ts';
+import { networkKeySchema } from './bodies/enrolment.ts';
+import { streamName } from './bodies/feeds.ts';
+import { siteSchema } from './bodies/site.ts';
 
 /** Of these, those that stand in the document are its components. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {

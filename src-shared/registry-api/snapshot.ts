@@ -1,6 +1,6 @@
 /** What both sides of a snapshot must agree on: its signed text and the shape of its file. */
 import { canonicalJson } from '../kernel/canonical.ts';
-import type { SnapshotManifest } from './schemas.ts';
+import type { SnapshotManifest } from './bodies/snapshot.ts';
 
 /** The text that the manifest's signature covers. */
 export function manifestText(manifest: Omit<SnapshotManifest, 'signature'>): string {

@@ -1,6 +1,6 @@
 /** `decide` beside its floors: an empty function called with the same facts, and canonical JSON of those facts. */
 import { decide } from '../../src-shared/acquisition/decide.ts';
-import type { SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { canonicalJson, type Json } from '../../src-shared/kernel/canonical.ts';
 import { CAPPED, facts, lease, NO_WINDOWS } from '../unit/sale-facts.ts';
 import { percentile, printPair } from './figures.ts';

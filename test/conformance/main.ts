@@ -1,7 +1,7 @@
 /** npm run conformance -- --url http://…: checks a registry that claims to speak the contract. */
 import '../../src-main/hosts/check-node.ts';
 import { parseArgs } from 'node:util';
-import { FIRST_USER } from '../../src-shared/registry-api/schemas.ts';
+import { FIRST_USER } from '../../src-shared/registry-api/bodies/login.ts';
 import { CHECKS, lineOf, runChecks, summaryOf } from './kit.ts';
 
 const HELP = `Checks over HTTP alone whether a registry holds to the contract (docs/registry-contract.md).

@@ -1,6 +1,6 @@
 /** The push channel, as the kit listens to it. */
 import { createParser } from 'eventsource-parser';
-import { newsSchema, type StreamName } from '../../src-shared/registry-api/schemas.ts';
+import { newsSchema, type StreamName } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { Defect, must } from './http.ts';
 
 /** Whether push tells of a stream, within so many milliseconds, of what is done once it is open. */

@@ -9,7 +9,7 @@ import { ENDPOINTS, type EndpointName } from '../../src-shared/registry-api/endp
 import { ownProblemsOf, problemsOf } from '../../src-shared/registry-api/call-problems.ts';
 import { forWhom, openApiDocument } from '../../src-shared/registry-api/openapi.ts';
 import { PROBLEMS } from '../../src-shared/registry-api/problems.ts';
-import { CONFLICTS } from '../../src-shared/registry-api/schemas.ts';
+import { CONFLICTS } from '../../src-shared/registry-api/bodies/delivery.ts';
 import { CONTRACT_VERSION, VERSIONING } from '../../src-shared/registry-api/versioning.ts';
 
 import { demoSheet } from './demo-sheet.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
-import type { ItemAnswer } from '../../src-shared/registry-api/schemas.ts';
+import type { ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
 import type { Delivery } from '../../src-main/services/ports.ts';
 import { deskUnderTest, FIRST_EPOCH, type DeskUnderTest } from './desk-under-test.ts';
 import { keyOf } from './cards.ts';

@@ -8,7 +8,9 @@ import type { CommandAnswer, CommandName, PayloadOf } from '../../src-shared/des
 import { deskState, type DeskState } from '../../src-shared/desk-api/state.ts';
 import { fail, ok, type Result } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
-import type { Enrolment, LeaseAnswer, UseChange } from '../../src-shared/registry-api/schemas.ts';
+import type { Enrolment } from '../../src-shared/registry-api/bodies/enrolment.ts';
+import type { UseChange } from '../../src-shared/registry-api/bodies/feeds.ts';
+import type { LeaseAnswer } from '../../src-shared/registry-api/bodies/leases.ts';
 import { createCodeKeeper } from '../../src-main/services/codes.ts';
 import { correctedClock } from '../../src-main/services/corrected-clock.ts';
 import { createDesk, type Desk } from '../../src-main/services/desk.ts';

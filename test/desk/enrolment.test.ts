@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { fail, ok } from '../../src-shared/kernel/result.ts';
-import type { Enrolment } from '../../src-shared/registry-api/schemas.ts';
+import type { Enrolment } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import type { Enroller } from '../../src-main/services/ports.ts';
 import { deskUnderTest, FIRST_EPOCH, SECRETS, SITE, type DeskUnderTest } from './desk-under-test.ts';
 

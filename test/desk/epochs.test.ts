@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { DeskStatus } from '../../src-shared/registry-api/schemas.ts';
+import type { DeskStatus } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';
 import { deskUnderTest, FIRST_EPOCH, reasonsOf, SITE, type DeskUnderTest } from './desk-under-test.ts';
 import { HANDED_KEYS, keyOf } from './cards.ts';

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { fail, ok } from '../../src-shared/kernel/result.ts';
-import type { Conflict, DeskStatus, SitePolicy } from '../../src-shared/registry-api/schemas.ts';
+import type { Conflict } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { DeskStatus } from '../../src-shared/registry-api/bodies/enrolment.ts';
+import type { SitePolicy } from '../../src-shared/registry-api/bodies/site.ts';
 import { HANDED_KEYS, keyOf } from './cards.ts';
 import { deskUnderTest, FIRST_EPOCH, reasonsOf, SITE, type DeskUnderTest } from './desk-under-test.ts';
 import { performance } from './performances.ts';

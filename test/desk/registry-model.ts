@@ -3,7 +3,9 @@ import type { AcquisitionEvent, LedgerEvent } from '../../src-shared/acquisition
 import { counterEffect, lifeOf, type Life } from '../../src-shared/acquisition/life.ts';
 import { held, NO_LEASE, pool, type LeaseCounters } from '../../src-shared/cap/lease.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
-import type { Conflict, ItemAnswer, LeaseAnswer, UseChange } from '../../src-shared/registry-api/schemas.ts';
+import type { Conflict, ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { UseChange } from '../../src-shared/registry-api/bodies/feeds.ts';
+import type { LeaseAnswer } from '../../src-shared/registry-api/bodies/leases.ts';
 import type { Delivery } from '../../src-main/services/ports.ts';
 
 export interface KeptAcquisition {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import { endorsedText } from '../../src-shared/registry-api/signing-key.ts';
-import type { SigningKey } from '../../src-shared/registry-api/schemas.ts';
+import type { SigningKey } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import { NETWORK_KEYS, keyOf } from './cards.ts';
 import { deskUnderTest, reasonsOf, SECRETS, type DeskUnderTest } from './desk-under-test.ts';
 import { performance } from './performances.ts';

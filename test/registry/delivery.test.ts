@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presetLastDay } from '../../src-shared/card/card.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
-import type { DeliveredItem } from '../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem } from '../../src-shared/registry-api/bodies/delivery.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
 import { call, logIn, refusal } from './helpers/call.ts';

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { poolOf } from '../../src-registry/services/desks/leases.ts';
 import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
-import type { DeliveredItem, UseChange } from '../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { UseChange } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { call } from './helpers/call.ts';

@@ -5,7 +5,7 @@ import { revokeDesk } from '../../src-registry/services/desks/desks.ts';
 import { machineTimer } from '../../src-registry/real-ports.ts';
 import { startNotifier } from '../../src-registry/services/feeds/notifier.ts';
 import { machinePorts, startRegistry } from '../../src-registry/start.ts';
-import { STREAMS } from '../../src-shared/registry-api/schemas.ts';
+import { STREAMS } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { call } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { listen, type Ear } from './helpers/news.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { helsinkiDay } from '../../src-shared/kernel/helsinki.ts';
-import type { DeliveredItem } from '../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem } from '../../src-shared/registry-api/bodies/delivery.ts';
 import { enrolDesk, rehashed, type TestDesk } from './helpers/desk.ts';
 import { beside, handOver, next, reserve } from './helpers/life.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';

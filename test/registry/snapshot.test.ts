@@ -12,7 +12,7 @@ import { takePositions } from '../../src-registry/services/feeds/streams.ts';
 import { cardInvalidOn, type Card } from '../../src-shared/card/card.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import { manifestText } from '../../src-shared/registry-api/snapshot.ts';
-import type { SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
+import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 import { call, refusal } from './helpers/call.ts';
 import { enrolDesk, type TestDesk } from './helpers/desk.ts';
 import { anotherDatabase, FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';

@@ -10,7 +10,7 @@ import { grantLease, poolOf } from '../../src-registry/services/desks/leases.ts'
 import { settleOne } from '../../src-registry/services/desks/settle-lost.ts';
 import { writeOff } from '../../src-registry/services/desks/write-off.ts';
 import { fail } from '../../src-shared/kernel/result.ts';
-import type { DeliveredItem } from '../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem } from '../../src-shared/registry-api/bodies/delivery.ts';
 import { call } from './helpers/call.ts';
 import { enrolDesk, TestDesk } from './helpers/desk.ts';
 import { next, reserve } from './helpers/life.ts';

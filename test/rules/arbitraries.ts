@@ -1,6 +1,6 @@
 /** Facts of any sale, mostly near the edges of the rules. */
 import * as fc from 'fast-check';
-import type { EarlierUse, SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import type { EarlierUse, SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { STAGES } from '../../src-shared/acquisition/verdict.ts';
 import type { Card } from '../../src-shared/card/card.ts';
 import { fail, ok } from '../../src-shared/kernel/result.ts';

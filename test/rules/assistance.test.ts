@@ -45,6 +45,13 @@ describe('ASSIST-1: free, for any customer, without a card', () => {
     expect(judged({ performance: DAY_ADMISSION, now: dayEnds }).outcome).toBe('refuse');
   });
 
+  test('ASSIST-1, SALE-7: what does not take place is for no assistant either', () => {
+    expect(judged({ performance: { ...EVENING, cancelled: true } })).toMatchObject({
+      outcome: 'refuse',
+      reasons: [{ code: 'performance.cancelled' }, { code: 'assistance.seat' }],
+    });
+  });
+
   test('SALE-5: a service fee is due for an assistant’s ticket too', () => {
     expect(judged({ count: 3, performance: { ...EVENING, feeCents: 250 } }).reasons).toContainEqual({
       code: 'fee.due',

@@ -1,6 +1,7 @@
 /** CARD-1 to 10: personal cards. What a code looks like is tested in test/unit/card-code.test.ts. */
 import { describe, expect, test } from 'vitest';
-import { decide, type SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import {
   cardInvalidOn,
   cardSchema,

@@ -1,6 +1,7 @@
 /** CHILD-1 to 5 and CC-1 to 4: who comes along. */
 import { describe, expect, test } from 'vitest';
-import { decide, mostChildren, type SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import { mostChildren, type SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import {
   CAPPED_TICKETS,

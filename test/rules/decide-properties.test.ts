@@ -1,7 +1,8 @@
 /** What holds of every verdict, whatever the facts: CARD-5, CHILD-2, CHILD-4, CAP-7, CAP-8, SALE-7. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decide, type SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { GROUNDS } from '../../src-shared/acquisition/grounds.ts';
 import { REASON_CODES, SEVERITIES } from '../../src-shared/acquisition/reasons.ts';
 import { verdictSchema, type Verdict } from '../../src-shared/acquisition/verdict.ts';

@@ -1,6 +1,7 @@
 /** Why an accepted acquisition is lawful: for every accepted combination its grounds, each with its rule (CAP-10). */
 import { describe, expect, test } from 'vitest';
-import { decide, type SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import type { GroundCode } from '../../src-shared/acquisition/grounds.ts';
 import { groundSchema } from '../../src-shared/acquisition/grounds.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';

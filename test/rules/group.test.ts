@@ -1,7 +1,7 @@
 /** GROUP-1: a small-group visit. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { judgeGroup, type GroupLine, type GroupVerdict } from '../../src-shared/acquisition/group.ts';
 import { CAPPED, CAPPED_TICKETS, COMMUNITY, EARLIER, EVENING, facts, lease, PERSONAL } from '../unit/sale-facts.ts';
 

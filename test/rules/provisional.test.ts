@@ -1,8 +1,9 @@
 /** CARD-4, USE-3: what becomes of a card that the list cannot tell, by the site's policy, at each stage. */
 import { describe, expect, test } from 'vitest';
-import { decide, type SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { verdictSchema } from '../../src-shared/acquisition/verdict.ts';
-import { sitePolicySchema } from '../../src-shared/registry-api/schemas.ts';
+import { sitePolicySchema } from '../../src-shared/registry-api/bodies/site.ts';
 import { EARLIER, facts, RESERVED } from '../unit/sale-facts.ts';
 
 const LISTS = {

@@ -1,6 +1,7 @@
 /** SALE-3, SALE-5 and SALE-7 at the desk: what each stage goes on with, its windows, and the card on that stage's day. */
 import { describe, expect, test } from 'vitest';
-import { decide, goesOnWith, type EarlierUse, type SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import { goesOnWith, type EarlierUse, type SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { STAGES } from '../../src-shared/acquisition/verdict.ts';
 import { fail } from '../../src-shared/kernel/result.ts';
 import { lapsesFrom, overFrom, redeemableFrom, reservableFrom } from '../../src-shared/performance/performance.ts';

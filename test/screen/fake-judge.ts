@@ -1,5 +1,5 @@
 /** The real judgement over the demo cards and what the scripted desk has recorded. */
-import type { SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { readCardCode } from '../../src-shared/card/code.ts';
 import type { DeskState } from '../../src-shared/desk-api/state.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';

@@ -1,7 +1,7 @@
 /** What the scripted desk has recorded: acquisitions, as simple as can be, and how the screen sees them. */
 import { randomUUID } from 'node:crypto';
 import { unitsOf } from '../../src-shared/cap/lease.ts';
-import type { EarlierUse } from '../../src-shared/acquisition/decide.ts';
+import type { EarlierUse } from '../../src-shared/acquisition/sale-facts.ts';
 import type { Stage } from '../../src-shared/acquisition/verdict.ts';
 import type { RecordedSale } from '../../src-shared/desk-api/state.ts';
 import { lapsesFrom, type Performance } from '../../src-shared/performance/performance.ts';

@@ -1,6 +1,7 @@
 /** A card cache in memory: cursor and rows change together, or not at all. */
 import type { Card } from '../../src-shared/card/card.ts';
-import type { CardChange, SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
+import type { CardChange } from '../../src-shared/registry-api/bodies/feeds.ts';
+import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 import type { CardCache } from '../../src-main/services/card-cache.ts';
 
 export class MemoryCards implements CardCache {

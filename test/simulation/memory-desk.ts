@@ -1,7 +1,9 @@
 /** The desk's side of the sync, in memory: what a desk service keeps, without its rules. */
 import type { LedgerEvent } from '../../src-shared/acquisition/event.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
-import type { DeskStatus, ItemAnswer, LeaseAnswer } from '../../src-shared/registry-api/schemas.ts';
+import type { ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { DeskStatus } from '../../src-shared/registry-api/bodies/enrolment.ts';
+import type { LeaseAnswer } from '../../src-shared/registry-api/bodies/leases.ts';
 import type { Delivery, DeskSide, FeedPage, SyncReport } from '../../src-main/services/ports.ts';
 
 export const EPOCH = '01970000-0000-7000-8000-000000000001';

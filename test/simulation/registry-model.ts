@@ -3,18 +3,17 @@ import { createHash } from 'node:crypto';
 import type { LedgerEvent } from '../../src-shared/acquisition/event.ts';
 import type { Clock } from '../../src-shared/kernel/ports.ts';
 import { problem, type ProblemCode } from '../../src-shared/registry-api/problems.ts';
+import type { DeliveredItem, ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { DeskStatus } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import type {
   CardChange,
-  DeliveredItem,
-  DeskStatus,
-  ItemAnswer,
-  LeaseAnswer,
   News,
   PerformanceChange,
-  SnapshotManifest,
   StreamName,
   UseChange,
-} from '../../src-shared/registry-api/schemas.ts';
+} from '../../src-shared/registry-api/bodies/feeds.ts';
+import type { LeaseAnswer } from '../../src-shared/registry-api/bodies/leases.ts';
+import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 import type { RuleSet } from '../../src-shared/rules/rule-set.ts';
 import { EPOCH, NEXT_EPOCH } from './memory-desk.ts';
 

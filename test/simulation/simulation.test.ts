@@ -4,7 +4,7 @@
  * `KAIKUDESK_SEED=<seed> vitest run test/simulation`.
  */
 import { expect, test } from 'vitest';
-import type { CardChange, StreamName } from '../../src-shared/registry-api/schemas.ts';
+import type { CardChange, StreamName } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { EPOCH, numberedId, PERFORMANCE } from './memory-desk.ts';
 import { htmlPage, refuse, type Answered } from './registry-model.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problem, PROBLEMS, type ProblemCode } from '../../src-shared/registry-api/problems.ts';
-import type { News } from '../../src-shared/registry-api/schemas.ts';
+import type { News } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { axiosNetwork } from '../../src-main/sync/axios-network.ts';
 import { createRegistryClient, type RegistryClient } from '../../src-main/sync/registry-client.ts';
 import { VirtualTime } from '../simulation/virtual-time.ts';

@@ -7,7 +7,7 @@ import { zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { Card } from '../../src-shared/card/card.ts';
-import type { SnapshotManifest } from '../../src-shared/registry-api/schemas.ts';
+import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 import { manifestText, SNAPSHOT_TABLE } from '../../src-shared/registry-api/snapshot.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');

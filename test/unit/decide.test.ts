@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideAssistance } from '../../src-shared/acquisition/assistance.ts';
-import { decide, type SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import { decide } from '../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import { GROUNDS } from '../../src-shared/acquisition/grounds.ts';
 import { judgeGroup } from '../../src-shared/acquisition/group.ts';
 import {

@@ -22,7 +22,7 @@ import { CATALOGUES, isMessageKey, translate } from '../../src-shared/i18n/trans
 import { atTime } from '../../src-shared/kernel/helsinki.ts';
 import { LANGUAGES } from '../../src-shared/kernel/schemas.ts';
 import { OFFER_BREACHES } from '../../src-shared/performance/offer-check.ts';
-import { CONFLICTS } from '../../src-shared/registry-api/schemas.ts';
+import { CONFLICTS } from '../../src-shared/registry-api/bodies/delivery.ts';
 
 const NOW = atTime('2026-03-14', '18:20');
 

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../src-shared/registry-api/endpoint.ts';
 import { ENDPOINTS } from '../../src-shared/registry-api/endpoints.ts';
 import { openApiDocument } from '../../src-shared/registry-api/openapi.ts';
 import { problem, problemSchema, PROBLEMS, type ProblemCode } from '../../src-shared/registry-api/problems.ts';
-import { feedQuery } from '../../src-shared/registry-api/schemas.ts';
+import { feedQuery } from '../../src-shared/registry-api/bodies/feeds.ts';
 import { manifestText, SNAPSHOT_TABLE } from '../../src-shared/registry-api/snapshot.ts';
 
 interface Operation {

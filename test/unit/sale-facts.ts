@@ -1,5 +1,5 @@
 /** Facts of an ordinary sale that is accepted: each test changes what it is about. */
-import type { EarlierUse, SaleFacts } from '../../src-shared/acquisition/decide.ts';
+import type { EarlierUse, SaleFacts } from '../../src-shared/acquisition/sale-facts.ts';
 import type { Card } from '../../src-shared/card/card.ts';
 import { ok } from '../../src-shared/kernel/result.ts';
 import type { Performance } from '../../src-shared/performance/performance.ts';

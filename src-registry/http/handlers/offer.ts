@@ -3,7 +3,7 @@ import { fail, ok } from '../../../src-shared/kernel/result.ts';
 import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import type { OFFER_CALLS } from '../../../src-shared/registry-api/calls/offer.ts';
 import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
-import type { Conflict } from '../../../src-shared/registry-api/schemas.ts';
+import type { Conflict } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import { tellOfCards } from '../../services/delivery/tell-of-cards.ts';
 import { listAgreements, setAgreement } from '../../services/paper/agreements.ts';
 import { cancelPerformance } from '../../services/offers/cancel-performance.ts';

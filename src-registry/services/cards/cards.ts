@@ -1,7 +1,7 @@
 /** Cards as the registry keeps them. */
 import type { Card } from '../../../src-shared/card/card.ts';
 import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
-import type { CardChange } from '../../../src-shared/registry-api/schemas.ts';
+import type { CardChange } from '../../../src-shared/registry-api/bodies/feeds.ts';
 import type { Tx } from '../../db/database.ts';
 import { countCards, ofKind, type CardDelta } from './card-counts.ts';
 import type { Context } from '../context.ts';

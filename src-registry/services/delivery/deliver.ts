@@ -1,7 +1,7 @@
 /** Delivery: what a desk's ledger holds is recorded, item by item; a fact is never refused (ARCHITECTURE, decision 10). */
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { BodyOf, AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
-import type { ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { codeOf } from '../../start-failure.ts';
 import { instantNow, type Context } from '../context.ts';

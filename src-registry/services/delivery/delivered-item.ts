@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { hashedText, type EventOf, type LedgerEvent } from '../../../src-shared/acquisition/event.ts';
 import { parseCardCode } from '../../../src-shared/card/code.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
-import { deliveredItem } from '../../../src-shared/registry-api/schemas.ts';
+import { deliveredItem } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import { cardKey, openSealed, sha256, type Keys } from '../keys/keys.ts';
 
 /** An event whose hash is right. */

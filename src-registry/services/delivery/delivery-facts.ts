@@ -1,7 +1,7 @@
 /** What a delivery is judged by, in memory: loaded at once, kept up to date item by item, and what has changed of it. */
 import type { LedgerEvent } from '../../../src-shared/acquisition/event.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
-import type { Conflict } from '../../../src-shared/registry-api/schemas.ts';
+import type { Conflict } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { KeptCard } from '../cards/cards.ts';
 import type { Desk } from '../desks/desks.ts';

@@ -1,11 +1,11 @@
 /** What of an acquisition's event does not fit what the registry knew: recorded all the same (ARCHITECTURE, decision 10). */
-import { mostChildren } from '../../../src-shared/acquisition/decide.ts';
+import { mostChildren } from '../../../src-shared/acquisition/sale-facts.ts';
 import type { AcquisitionEvent, EventOf } from '../../../src-shared/acquisition/event.ts';
 import { lifeOf, type Life } from '../../../src-shared/acquisition/life.ts';
 import { cardInvalidOn } from '../../../src-shared/card/card.ts';
 import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import { isDayAdmission } from '../../../src-shared/performance/performance.ts';
-import type { Conflict } from '../../../src-shared/registry-api/schemas.ts';
+import type { Conflict } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { KeptCard } from '../cards/cards.ts';
 import { pair, type Facts, type Offered } from './delivery-facts.ts';

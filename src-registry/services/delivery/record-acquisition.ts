@@ -1,7 +1,7 @@
 /** An event of an acquisition: judged, counted, and the acquisition brought to its state. */
 import type { AcquisitionEvent } from '../../../src-shared/acquisition/event.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
-import type { Conflict } from '../../../src-shared/registry-api/schemas.ts';
+import type { Conflict } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { ReadEvent } from './delivered-item.ts';
 import { heldBy, type Changes, type Facts, type Offered } from './delivery-facts.ts';

@@ -2,7 +2,7 @@
 import type { LedgerEvent } from '../../../src-shared/acquisition/event.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { ProblemCode } from '../../../src-shared/registry-api/problems.ts';
-import { CONFLICTS, type Conflict, type ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import { CONFLICTS, type Conflict, type ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import { ruleSetInForce } from '../../../src-shared/rules/rule-set.ts';
 import type { ReadEvent } from './delivered-item.ts';
 import type { Changes, Facts, Offered } from './delivery-facts.ts';

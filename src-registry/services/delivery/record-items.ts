@@ -1,5 +1,5 @@
 /** One attempt at the items of a delivery: loaded for, judged in their order, written, and concluded. */
-import type { ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { advanceEpoch, applyGiveBacks } from './delivered-epoch.ts';

@@ -3,7 +3,7 @@
  * find out which codes are cards (OWASP, enumeration).
  */
 import { ok } from '../../../src-shared/kernel/result.ts';
-import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { Database } from '../../db/database.ts';
 import { isLeft, spendOne, withinBudget, type Asker } from '../cards/lookup-budget.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,8 @@
 /** Desks: enrolled, told what the registry knows of them, revoked. */
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
-import type { DeskStatus, Enrolment, Site } from '../../../src-shared/registry-api/schemas.ts';
+import type { DeskStatus, Enrolment } from '../../../src-shared/registry-api/bodies/enrolment.ts';
+import type { Site } from '../../../src-shared/registry-api/bodies/site.ts';
 import type { Tx } from '../../db/database.ts';
 import { noteChange } from '../changes.ts';
 import { instantNow, type Context } from '../context.ts';

@@ -1,7 +1,7 @@
 /** The epochs of desks' ledgers (ARCHITECTURE, decision 3). */
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
-import type { DeskStatus } from '../../../src-shared/registry-api/schemas.ts';
+import type { DeskStatus } from '../../../src-shared/registry-api/bodies/enrolment.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import type { Desk } from './desks.ts';

@@ -2,7 +2,7 @@
 import { pool } from '../../../src-shared/cap/lease.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
-import type { LeaseAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { LeaseAnswer } from '../../../src-shared/registry-api/bodies/leases.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import type { Desk } from './desks.ts';

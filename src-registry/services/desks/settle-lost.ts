@@ -5,7 +5,8 @@
  */
 import { hashedText, FIRST_PREVIOUS_HASH, type LedgerEvent } from '../../../src-shared/acquisition/event.ts';
 import { ok } from '../../../src-shared/kernel/result.ts';
-import { MOST_ITEMS, type Site } from '../../../src-shared/registry-api/schemas.ts';
+import { MOST_ITEMS } from '../../../src-shared/registry-api/bodies/delivery.ts';
+import type { Site } from '../../../src-shared/registry-api/bodies/site.ts';
 import type { Database, Tx } from '../../db/database.ts';
 import { instantNow, type Context } from '../context.ts';
 import { deliver } from '../delivery/deliver.ts';

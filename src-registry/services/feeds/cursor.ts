@@ -1,5 +1,5 @@
 /** Cursors: opaque outside, inside the database's name, the stream and the position after which to go on. */
-import type { StreamName } from '../../../src-shared/registry-api/schemas.ts';
+import type { StreamName } from '../../../src-shared/registry-api/bodies/feeds.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 
 const SHAPE = /^([0-9a-f]+)\.([a-z-]+)\.(0|[1-9]\d{0,14})(?:-([1-9]\d{0,14}))?$/;

@@ -1,6 +1,6 @@
 /** Pages of a change stream. */
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
-import type { StreamName } from '../../../src-shared/registry-api/schemas.ts';
+import type { StreamName } from '../../../src-shared/registry-api/bodies/feeds.ts';
 import type { Tx } from '../../db/database.ts';
 import { instantNow, type Context } from '../context.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';

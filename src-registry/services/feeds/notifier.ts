@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { Client } from 'pg';
 import { z } from 'zod';
 import type { Timer } from '../../../src-shared/kernel/ports.ts';
-import { newsSchema, STREAMS } from '../../../src-shared/registry-api/schemas.ts';
+import { newsSchema, STREAMS } from '../../../src-shared/registry-api/bodies/feeds.ts';
 import type { Announcement, Wish } from '../../db/database.ts';
 
 /** What a node hears: `wanted` with who wants, who is not told; `revoked` and `keys` are for itself. */

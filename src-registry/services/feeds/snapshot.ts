@@ -1,7 +1,7 @@
 /** Snapshots: the card list as a signed, content-addressed file, and where its feed goes on (ARCHITECTURE, decision 5). */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SnapshotManifest } from '../../../src-shared/registry-api/schemas.ts';
+import type { SnapshotManifest } from '../../../src-shared/registry-api/bodies/snapshot.ts';
 import { manifestText } from '../../../src-shared/registry-api/snapshot.ts';
 import { ok } from '../../../src-shared/kernel/result.ts';
 import type { Database, Tx } from '../../db/database.ts';

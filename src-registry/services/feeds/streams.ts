@@ -2,7 +2,7 @@
  * Change streams: each row carries the position of its last change. The counter row stays locked until the commit, so
  * positions become visible in their order and a reader never misses a late commit. Take them last in a transaction.
  */
-import type { StreamName } from '../../../src-shared/registry-api/schemas.ts';
+import type { StreamName } from '../../../src-shared/registry-api/bodies/feeds.ts';
 import type { Tx } from '../../db/database.ts';
 
 const TABLES = {

@@ -1,5 +1,5 @@
 /** Uses as other desks hear of them. */
-import type { UseChange } from '../../../src-shared/registry-api/schemas.ts';
+import type { UseChange } from '../../../src-shared/registry-api/bodies/feeds.ts';
 import type { Tx } from '../../db/database.ts';
 import { SELLABLE_ORGANISERS } from '../people/sites.ts';
 

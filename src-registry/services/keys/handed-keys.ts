@@ -1,5 +1,5 @@
 /** Which network keys desks have, and that this node has those that desks used. */
-import type { NetworkKey } from '../../../src-shared/registry-api/schemas.ts';
+import type { NetworkKey } from '../../../src-shared/registry-api/bodies/enrolment.ts';
 import { ok } from '../../../src-shared/kernel/result.ts';
 import type { Database } from '../../db/database.ts';
 import type { Keys } from './keys.ts';

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import sodium, { ready } from 'libsodium-wrappers';
 import native from 'sodium-native';
-import type { NetworkKey, SigningKey } from '../../../src-shared/registry-api/schemas.ts';
+import type { NetworkKey, SigningKey } from '../../../src-shared/registry-api/bodies/enrolment.ts';
 import type { Clock, Random } from '../../../src-shared/kernel/ports.ts';
 import type { Tx } from '../../db/database.ts';
 import { readSetting } from '../settings.ts';

@@ -2,7 +2,7 @@
 import { addDays, helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { AnswerOf, BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
-import type { SnapshotManifest } from '../../../src-shared/registry-api/schemas.ts';
+import type { SnapshotManifest } from '../../../src-shared/registry-api/bodies/snapshot.ts';
 import { endorsedText } from '../../../src-shared/registry-api/signing-key.ts';
 import { manifestText } from '../../../src-shared/registry-api/snapshot.ts';
 import type { Tx } from '../../db/database.ts';

@@ -7,7 +7,7 @@ import { MOST_TICKETS } from '../../../src-shared/registry-api/bodies/performanc
 import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
 import { mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
-import type { limitsRequest } from '../../../src-shared/registry-api/schemas.ts';
+import type { limitsRequest } from '../../../src-shared/registry-api/bodies/limits.ts';
 import { ruleSetInForce, type RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { z } from 'zod';
 import type { Tx } from '../../db/database.ts';

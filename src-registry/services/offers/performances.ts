@@ -3,7 +3,7 @@ import type { EventOf } from '../../../src-shared/acquisition/event.ts';
 import { presetClass } from '../../../src-shared/performance/event-class.ts';
 import { checkOffer, type OfferBreach } from '../../../src-shared/performance/offer-check.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
-import type { PerformanceChange } from '../../../src-shared/registry-api/schemas.ts';
+import type { PerformanceChange } from '../../../src-shared/registry-api/bodies/feeds.ts';
 import type { Tx } from '../../db/database.ts';
 import { countHolders } from '../delivery/count-holders.ts';
 import { PERFORMANCE, PERFORMANCE_COLUMNS, toPerformance, valuesOf, type PerformanceRow } from './performance-row.ts';

@@ -9,8 +9,9 @@ import {
   type LedgerEntry,
   type LedgerEvent,
 } from '../../../src-shared/acquisition/event.ts';
-import type { DeliveredItem, ItemAnswer, Site } from '../../../src-shared/registry-api/schemas.ts';
-import { MOST_ITEMS } from '../../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem, ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
+import type { Site } from '../../../src-shared/registry-api/bodies/site.ts';
+import { MOST_ITEMS } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { deliverPart } from '../delivery/deliver.ts';

@@ -1,7 +1,7 @@
 /** Uses of cards that the registry writes into a site's paper: each once, by the id of its acquisition. */
 import { canonicalJson } from '../../../src-shared/kernel/canonical.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
-import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { sha256 } from '../keys/keys.ts';

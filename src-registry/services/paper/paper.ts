@@ -13,7 +13,7 @@ import type {
 } from '../../../src-shared/registry-api/bodies/paper.ts';
 import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
 import { mayAct, type Rights } from '../../../src-shared/registry-api/permissions.ts';
-import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { Conflict, ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { AcquisitionState } from '../../../src-shared/acquisition/life.ts';
 import type { Tx } from '../../db/database.ts';

@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { Role } from '../../../src-shared/registry-api/permissions.ts';
-import type { Site } from '../../../src-shared/registry-api/schemas.ts';
+import type { Site } from '../../../src-shared/registry-api/bodies/site.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { newToken } from './tokens.ts';

@@ -1,6 +1,6 @@
 /** Sites as the database keeps them, and whom they sell for. */
 import type { Role, Target } from '../../../src-shared/registry-api/permissions.ts';
-import type { Site, SitePolicy } from '../../../src-shared/registry-api/schemas.ts';
+import type { Site, SitePolicy } from '../../../src-shared/registry-api/bodies/site.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../feeds/streams.ts';

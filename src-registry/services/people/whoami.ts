@@ -3,7 +3,7 @@ import { ok, type Result } from '../../../src-shared/kernel/result.ts';
 import type { Endpoint } from '../../../src-shared/registry-api/endpoint.ts';
 import { ENDPOINTS, type AnswerOf } from '../../../src-shared/registry-api/endpoints.ts';
 import { SCOPES, type Role, type Scope } from '../../../src-shared/registry-api/permissions.ts';
-import type { Site } from '../../../src-shared/registry-api/schemas.ts';
+import type { Site } from '../../../src-shared/registry-api/bodies/site.ts';
 import type { Tx } from '../../db/database.ts';
 import { clientsOf } from './named-agents.ts';
 import { sessionEnd } from './sessions.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { VOID_WHYS } from '../../acquisition/event.ts';
 import { STATES } from '../../acquisition/life.ts';
 import { count, id, instant } from '../../kernel/schemas.ts';
-import { conflict, itemAnswer } from '../schemas.ts';
+import { conflict, itemAnswer } from './delivery.ts';
 
 /** More than come along with anybody. */
 const children = count.max(100);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { count, day, id, instant } from '../../kernel/schemas.ts';
 import { EVENT_CLASSES } from '../../performance/event-class.ts';
 import { performanceSchema } from '../../performance/performance.ts';
-import { limitsRequest, offerBreach } from '../schemas.ts';
+import { limitsRequest, offerBreach } from './limits.ts';
 import { line, lines } from './text.ts';
 import { listOf, listQuery } from './list.ts';
 

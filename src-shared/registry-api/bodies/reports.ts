@@ -1,7 +1,7 @@
 /** Sales reports of agents that do not use the registry: one row an acquisition (USE-4). */
 import { z } from 'zod';
 import { count, id, localised } from '../../kernel/schemas.ts';
-import { conflict } from '../schemas.ts';
+import { conflict } from './delivery.ts';
 import { offerDay } from './performances.ts';
 import { file, line } from './text.ts';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { id, instant } from '../../kernel/schemas.ts';
 import { role, SCOPES } from '../permissions.ts';
-import { siteSchema } from '../schemas.ts';
+import { siteSchema } from './site.ts';
 
 /** Long enough for any phrase, short enough that hashing one costs nobody's time. */
 const MOST_PASSWORD_LENGTH = 200;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { id, instant } from '../../kernel/schemas.ts';
 import { ORGANISER_TYPES } from '../../performance/performance.ts';
 import { role } from '../permissions.ts';
-import { sitePolicySchema, siteSchema } from '../schemas.ts';
+import { sitePolicySchema, siteSchema } from './site.ts';
 import { listOf, listQuery } from './list.ts';
 import { line } from './text.ts';
 

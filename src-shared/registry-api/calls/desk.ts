@@ -1,6 +1,11 @@
 /** What desks call. */
 import type { Endpoint } from '../endpoint.ts';
-import * as s from '../schemas.ts';
+import { deliveryRequest, deliveryAnswer } from '../bodies/delivery.ts';
+import { demoCardRequest, demoCardAnswer, demoReceived } from '../bodies/demo.ts';
+import { enrolRequest, enrolAnswer, deskQuery, deskAnswer, epochRequest, epochAnswer } from '../bodies/enrolment.ts';
+import { feedQuery, cardPage, performancePage, usePage, ruleSetPage } from '../bodies/feeds.ts';
+import { leaseRequest, leaseAnswer } from '../bodies/leases.ts';
+import { snapshotManifest, snapshotParameters } from '../bodies/snapshot.ts';
 
 export const DESK_CALLS = {
   enrol: {
@@ -8,37 +13,37 @@ export const DESK_CALLS = {
     path: '/v1/desks',
     access: { distributor: 'own', 'culture-actor': 'own', 'ticket-agent': 'own', coordinator: 'own' },
     summary: 'Enrol a desk of the own site',
-    body: s.enrolRequest,
-    answer: s.enrolAnswer,
+    body: enrolRequest,
+    answer: enrolAnswer,
   },
   desk: {
     method: 'GET',
     path: '/v1/desk',
     access: 'desk',
     summary: 'What the registry knows of the asking desk and its epoch',
-    query: s.deskQuery,
-    answer: s.deskAnswer,
+    query: deskQuery,
+    answer: deskAnswer,
   },
   startEpoch: {
     method: 'POST',
     path: '/v1/epochs',
     access: 'desk',
     summary: 'Freeze the epoch and start a new one',
-    body: s.epochRequest,
-    answer: s.epochAnswer,
+    body: epochRequest,
+    answer: epochAnswer,
   },
   snapshot: {
     method: 'GET',
     path: '/v1/snapshot',
     access: 'desk',
     summary: 'The newest published card list',
-    answer: s.snapshotManifest,
+    answer: snapshotManifest,
   },
   snapshotFile: {
     method: 'GET',
     path: '/v1/snapshots/:hash',
     access: 'desk',
-    parameters: s.snapshotParameters,
+    parameters: snapshotParameters,
     summary: 'A published card list: SQLite, zstd',
     answer: 'application/octet-stream',
   },
@@ -47,48 +52,48 @@ export const DESK_CALLS = {
     path: '/v1/feeds/cards',
     access: 'desk',
     summary: 'Changes of cards',
-    query: s.feedQuery,
-    answer: s.cardPage,
+    query: feedQuery,
+    answer: cardPage,
   },
   performances: {
     method: 'GET',
     path: '/v1/feeds/performances',
     access: 'desk',
     summary: 'Changes of the performances that the site sells',
-    query: s.feedQuery,
-    answer: s.performancePage,
+    query: feedQuery,
+    answer: performancePage,
   },
   uses: {
     method: 'GET',
     path: '/v1/feeds/uses',
     access: 'desk',
     summary: 'Uses at the performances that the site sells; without a cursor it begins with those that are not over',
-    query: s.feedQuery,
-    answer: s.usePage,
+    query: feedQuery,
+    answer: usePage,
   },
   ruleSets: {
     method: 'GET',
     path: '/v1/feeds/rule-sets',
     access: 'desk',
     summary: 'Rule sets',
-    query: s.feedQuery,
-    answer: s.ruleSetPage,
+    query: feedQuery,
+    answer: ruleSetPage,
   },
   deliver: {
     method: 'POST',
     path: '/v1/events',
     access: 'revoked-desk',
     summary: 'Deliver what the ledger holds',
-    body: s.deliveryRequest,
-    answer: s.deliveryAnswer,
+    body: deliveryRequest,
+    answer: deliveryAnswer,
   },
   lease: {
     method: 'POST',
     path: '/v1/leases',
     access: 'desk',
     summary: 'Ask for places of a capped performance',
-    body: s.leaseRequest,
-    answer: s.leaseAnswer,
+    body: leaseRequest,
+    answer: leaseAnswer,
   },
   news: {
     method: 'GET',
@@ -102,14 +107,14 @@ export const DESK_CALLS = {
     path: '/v1/demo/cards',
     access: 'desk',
     summary: 'Demo registry only: change a demo card',
-    body: s.demoCardRequest,
-    answer: s.demoCardAnswer,
+    body: demoCardRequest,
+    answer: demoCardAnswer,
   },
   demoReceived: {
     method: 'GET',
     path: '/v1/demo/received',
     access: 'desk',
     summary: 'Demo registry only: what has arrived',
-    answer: s.demoReceived,
+    answer: demoReceived,
   },
 } as const satisfies Record<string, Endpoint>;

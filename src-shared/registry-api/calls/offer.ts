@@ -6,7 +6,7 @@ import { remindersAnswer, remindersQuery } from '../bodies/reminders.ts';
 import * as reports from '../bodies/reports.ts';
 import * as season from '../bodies/season.ts';
 import type { Endpoint } from '../endpoint.ts';
-import * as s from '../schemas.ts';
+import { limitsRequest, limitsAnswer } from '../bodies/limits.ts';
 import { RULE_SET_CALLS } from './rule-sets.ts';
 
 /** An organiser's own performances, and those of a coordinator's network. */
@@ -80,8 +80,8 @@ export const OFFER_CALLS = {
     path: '/v1/performances/:id/limits',
     access: ORGANISER,
     summary: 'Set the limits of a performance; unlawful ones are refused with the rule that they break',
-    body: s.limitsRequest,
-    answer: s.limitsAnswer,
+    body: limitsRequest,
+    answer: limitsAnswer,
   },
   cancelPerformance: {
     method: 'POST',

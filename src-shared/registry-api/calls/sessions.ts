@@ -1,7 +1,7 @@
 /** Log-in, and what a user does about the own session. */
 import * as b from '../bodies/sessions.ts';
 import type { Endpoint } from '../endpoint.ts';
-import * as s from '../schemas.ts';
+import { loginRequest, loginAnswer } from '../bodies/login.ts';
 
 export const SESSION_CALLS = {
   login: {
@@ -9,8 +9,8 @@ export const SESSION_CALLS = {
     path: '/v1/sessions',
     access: 'public',
     summary: 'Log a user of a site in',
-    body: s.loginRequest,
-    answer: s.loginAnswer,
+    body: loginRequest,
+    answer: loginAnswer,
   },
   whoAmI: {
     method: 'GET',

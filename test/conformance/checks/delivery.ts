@@ -1,6 +1,6 @@
 /** Delivery: what is answered to each item, in which order, and to what comes again. */
 import { randomUUID } from 'node:crypto';
-import type { ItemAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import { rehashed, type TestDesk } from '../../registry/helpers/desk.ts';
 import { next } from '../../registry/helpers/life.ts';
 import { Defect, expectProblem, must } from '../http.ts';

@@ -1,7 +1,7 @@
 /** Cells of the permission table: registering cards. */
 import { randomUUID } from 'node:crypto';
 import { CARD_CALLS } from '../../../src-shared/registry-api/calls/cards.ts';
-import { FIRST_USER } from '../../../src-shared/registry-api/schemas.ts';
+import { FIRST_USER } from '../../../src-shared/registry-api/bodies/login.ts';
 import { ok } from '../../../src-shared/kernel/result.ts';
 import { registerCards } from '../../../src-registry/services/cards/register-cards.ts';
 import { findLogin } from '../../../src-registry/services/people/sessions.ts';

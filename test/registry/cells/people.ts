@@ -1,7 +1,7 @@
 /** Cells of the permission table: networks, sites, users, desks. */
 import { randomUUID } from 'node:crypto';
 import type { PEOPLE_CALLS } from '../../../src-shared/registry-api/calls/people.ts';
-import { FIRST_USER } from '../../../src-shared/registry-api/schemas.ts';
+import { FIRST_USER } from '../../../src-shared/registry-api/bodies/login.ts';
 import { enrolDesk } from '../../../src-registry/services/desks/desks.ts';
 import { findLogin } from '../../../src-registry/services/people/sessions.ts';
 import { call } from '../helpers/call.ts';

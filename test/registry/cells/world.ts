@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { ok } from '../../../src-shared/kernel/result.ts';
 import { ROLES, type Role } from '../../../src-shared/registry-api/permissions.ts';
-import { FIRST_USER } from '../../../src-shared/registry-api/schemas.ts';
+import { FIRST_USER } from '../../../src-shared/registry-api/bodies/login.ts';
 import { findLogin, openSession } from '../../../src-registry/services/people/sessions.ts';
 import { addAgentClient, addUser, putNetwork, putSite } from '../../../src-registry/services/people/sites.ts';
 import type { RunningRegistry } from '../../../src-registry/start.ts';

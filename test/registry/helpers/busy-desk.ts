@@ -2,7 +2,7 @@
 import { v7 as newId } from 'uuid';
 import { unitsOf } from '../../../src-shared/cap/lease.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
-import type { DeliveredItem } from '../../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { TestDesk } from './desk.ts';
 import { handOver, next, reserve } from './life.ts';
 

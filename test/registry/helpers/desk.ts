@@ -10,7 +10,9 @@ import {
   type LedgerEvent,
 } from '../../../src-shared/acquisition/event.ts';
 import { balance, NO_LEASE, type LeaseCounters } from '../../../src-shared/cap/lease.ts';
-import type { DeliveredItem, Enrolment, ItemAnswer, LeaseAnswer } from '../../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem, ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
+import type { Enrolment } from '../../../src-shared/registry-api/bodies/enrolment.ts';
+import type { LeaseAnswer } from '../../../src-shared/registry-api/bodies/leases.ts';
 import { cardKey } from '../../../src-registry/services/keys/keys.ts';
 import { call, logIn } from './call.ts';
 import { FRIDAY_NOON } from './registry.ts';

@@ -1,7 +1,9 @@
 /** Two nodes of the real program on one PostgreSQL, clients that never give up, and a hand that kills any of the three. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DeliveredItem, ItemAnswer, LeaseAnswer, UseChange } from '../../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem, ItemAnswer } from '../../../src-shared/registry-api/bodies/delivery.ts';
+import type { UseChange } from '../../../src-shared/registry-api/bodies/feeds.ts';
+import type { LeaseAnswer } from '../../../src-shared/registry-api/bodies/leases.ts';
 import type { AnswerOf, BodyOf, JsonEndpoint } from '../../../src-shared/registry-api/endpoints.ts';
 import { SeededRandom } from '../../simulation/seeded-random.ts';
 import { ask, logIn } from './call.ts';

@@ -2,7 +2,7 @@
 import { v7 as newId } from 'uuid';
 import type { AcquisitionEvent, EventOf, LedgerEntry } from '../../../src-shared/acquisition/event.ts';
 import { counterEffect } from '../../../src-shared/acquisition/life.ts';
-import type { DeliveredItem } from '../../../src-shared/registry-api/schemas.ts';
+import type { DeliveredItem } from '../../../src-shared/registry-api/bodies/delivery.ts';
 import type { Sale, Sold, TestDesk } from './desk.ts';
 import { FRIDAY_NOON } from './registry.ts';
 

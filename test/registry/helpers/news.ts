@@ -1,6 +1,6 @@
 /** A desk's ear: reads the push channel until what a test waits for has come. */
 import { createParser } from 'eventsource-parser';
-import { newsSchema, type News } from '../../../src-shared/registry-api/schemas.ts';
+import { newsSchema, type News } from '../../../src-shared/registry-api/bodies/feeds.ts';
 
 export interface Ear {
   readonly heard: News[];

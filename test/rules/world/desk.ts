@@ -1,5 +1,6 @@
 /** A desk as pure as the rules: its ledger, its lease, what it has heard; it records only what `decide` accepts. */
-import { decide, type EarlierUse, type SaleFacts } from '../../../src-shared/acquisition/decide.ts';
+import { decide } from '../../../src-shared/acquisition/decide.ts';
+import type { EarlierUse, SaleFacts } from '../../../src-shared/acquisition/sale-facts.ts';
 import type { AcquisitionEvent, EventOf } from '../../../src-shared/acquisition/event.ts';
 import { counterEffect, lifeOf, type AcquisitionState, type Life } from '../../../src-shared/acquisition/life.ts';
 import { balance, NO_LEASE, unitsOf, type LeaseCounters } from '../../../src-shared/cap/lease.ts';

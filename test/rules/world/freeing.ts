@@ -1,5 +1,5 @@
 /** How a desk frees places, each once: taken back, lapsed, or taken back elsewhere (CAP-9). */
-import type { SaleFacts } from '../../../src-shared/acquisition/decide.ts';
+import type { SaleFacts } from '../../../src-shared/acquisition/sale-facts.ts';
 import { lifeOf } from '../../../src-shared/acquisition/life.ts';
 import { balance } from '../../../src-shared/cap/lease.ts';
 import { isDayAdmission, lapsesFrom } from '../../../src-shared/performance/performance.ts';
