@@ -16,6 +16,7 @@ import { useCounts } from './migrations/0007-use-counts.ts';
 import { delivery } from './migrations/0008-delivery.ts';
 import { operation } from './migrations/0009-operation.ts';
 import { namedAgents } from './migrations/0010-named-agents.ts';
+import { countsOfBackgrounds } from './migrations/0011-counts-of-backgrounds.ts';
 
 export interface Migration {
   readonly name: string;
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   delivery,
   operation,
   namedAgents,
+  countsOfBackgrounds,
 ];
 
 /** Any number that nothing else locks; the same in every version. */

@@ -99,11 +99,12 @@ test('CARD-7: whatever several people do at once, out of use stays so', async ()
   expect(changes.at(-1)?.action).toBe('takeOutOfUse');
 });
 
-test('CARD-7: since when a card is ended is when it was, not when it is said again', async () => {
+test('CARD-7: since when a card is ended is when it was, not when it is said again or taken out of use too', async () => {
   const { id, code } = await registered();
   await call(url, 'endCard', { token: distributor, id });
   const token = await later('2026-10-10T09:00:00.000Z');
   await call(url, 'endCard', { token, id });
+  await call(url, 'takeOutOfUse', { token, id });
   const [row] = await rows<{ state_since: Date }>(
     registry.database.url,
     'SELECT state_since FROM cards WHERE code = $1',
@@ -166,7 +167,7 @@ test('CHILD-4: the number of children is corrected by the own distributor, and d
   expect(changes.at(-1)).toMatchObject({ action: 'correctCard', detail: { childLimit: 4, background: false } });
 });
 
-test('STAT-1: a corrected background moves in the counts, and is nowhere in the notes of changes', async () => {
+test('STAT-1, DATA-1: a corrected background moves in the counts while they were not told, and is in no note', async () => {
   const { id } = await registered({ background: { ...BARE_BACKGROUND, postalCode: '12345', gender: 'male' } });
   const counts = () =>
     rows<{ value: string; cards: number }>(
@@ -175,13 +176,19 @@ test('STAT-1: a corrected background moves in the counts, and is nowhere in the 
     );
   expect(await counts()).toEqual([{ value: '12345', cards: 1 }]);
   const background = { ...BARE_BACKGROUND, postalCode: '54321', gender: 'male' };
-  // Months later: it counts where it was registered.
-  const token = await later(NEXT_SPRING);
-  await call(url, 'correctCard', { token, id, body: { children: null, background } });
-  expect(await counts()).toEqual([
+  const correct = (by: string, corrected: Background) =>
+    call(url, 'correctCard', { token: by, id, body: { children: null, background: corrected } });
+  await correct(distributor, background);
+  const moved = [
     { value: '12345', cards: 0 },
     { value: '54321', cards: 1 },
-  ]);
+  ];
+  expect(await counts()).toEqual(moved);
+  // Months later somebody has read them: what differs afterwards would be this holder's.
+  const token = await later(NEXT_SPRING);
+  await correct(token, { ...background, postalCode: '12345' });
+  expect(await counts()).toEqual(moved);
+  await correct(token, background);
   expect((await call(url, 'card', { token, id })).background).toEqual(background);
   const notes = await rows<{ text: string }>(
     registry.database.url,

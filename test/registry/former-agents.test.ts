@@ -12,6 +12,7 @@ import { anotherDatabase, FRIDAY_NOON, rows, settableClock, startTestRegistry } 
 const INSTITUTE = '018f0000-0000-7000-8000-000000000003';
 const AGENT = '018f0000-0000-7000-8000-000000000004';
 const CODES = ['A045198723', 'A100000001'] as const;
+const TITLE = { fi: 'Päätös', sv: 'Avslut', en: 'Finale' };
 let registry: Awaited<ReturnType<typeof startTestRegistry>>;
 let organiser: string;
 let desk: TestDesk;
@@ -69,6 +70,38 @@ test('whether the house is sold out, and what is still to be noted of paper, is 
   expect(await enter(entry())).toMatchObject([{ problem: 'auth.forbidden' }]);
   const takeBack = { token, id: entered.id, body: { why: 'mistake' as const } };
   expect(await call(registry.url, 'voidPaper', takeBack)).toMatchObject({ state: 'voided' });
+});
+
+test('CAP-11, USE-4: the organiser tells what a former agent sold, and its share comes home; the agreement has ended', async () => {
+  await setAgent(true);
+  const { id: performanceId } = await putPerformance(registry, { organiser: 'opisto', cap: capOf(10), title: TITLE });
+  const share = { requestId: randomUUID(), agentId: AGENT, places: 6 };
+  await call(registry.url, 'grantShare', { token: organiser, id: performanceId, body: share });
+  const agreed = { agentId: AGENT, checkedBy: 'organiser' as const };
+  await call(registry.url, 'setAgreement', { token: organiser, id: INSTITUTE, body: agreed });
+  await setAgent(false);
+  const body = {
+    reportId: randomUUID(),
+    agentId: AGENT,
+    dryRun: false,
+    file: Buffer.from(`kortti;nimi;pvm\n${CODES[0]};${TITLE.fi};9.10.2026`).toString('base64'),
+    choices: [],
+    completeUntil: '2026-10-09',
+    insteadOfAgreed: false,
+    again: false,
+  };
+  const request = { token: organiser, id: INSTITUTE, body };
+  expect(await refusal(registry.url, 'importReport', request)).toBe('report.agreed-otherwise');
+  const deliberately = { ...request, body: { ...body, insteadOfAgreed: true } };
+  const itself = await logIn(registry.url, 'lipputoimisto');
+  expect(await refusal(registry.url, 'importReport', { ...deliberately, token: itself })).toBe('auth.forbidden');
+  expect(await call(registry.url, 'importReport', deliberately)).toMatchObject({
+    recorded: 1,
+    settled: [performanceId],
+  });
+  expect(await leftOf(registry, performanceId, 10)).toBe(9);
+  await setAgent(true);
+  expect(await call(registry.url, 'agreements', { token: organiser, id: INSTITUTE })).toEqual({ items: [] });
 });
 
 test('who was never named is refused as ever', async () => {

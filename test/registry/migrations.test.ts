@@ -191,6 +191,44 @@ test('0004-cards: cards that were there get ids of their own and are counted in 
   expect(await rows(older, `SELECT FROM list_values WHERE list = 'gender'`)).toHaveLength(3);
 });
 
+test('0011-counts-of-backgrounds: what was counted by site is counted by network, and nothing is lost', async () => {
+  const older = await anotherDatabase(registry.database.url, 'before_counts_of_backgrounds');
+  await migrate(
+    older,
+    MIGRATIONS.filter(({ name }) => name < '0011'),
+  );
+  const [one, other, network] = [randomUUID(), randomUUID(), randomUUID()];
+  await rows(older, `INSERT INTO networks (id, name) VALUES ($1, 'Alue')`, [network]);
+  for (const id of [one, other]) {
+    await rows(older, `INSERT INTO sites (id, login, name, type) VALUES ($1, $2, 'Paikka', 'other')`, [
+      id,
+      `login-${id}`,
+    ]);
+  }
+  for (const [site, dimension, value, cards] of [
+    [one, 'kind', 'personal', 3],
+    [one, 'gender', 'other', 2],
+    [other, 'gender', 'other', 4],
+    [null, 'gender', 'other', 1],
+    [one, 'gender', '-', 1],
+  ] as const) {
+    await rows(older, `INSERT INTO card_counts VALUES ('2026-05', $1, $2, $3, $4, $5)`, [
+      network,
+      site,
+      dimension,
+      value,
+      cards,
+    ]);
+  }
+  await migrate(older, MIGRATIONS);
+  const kept = 'SELECT site_id AS site, dimension, value, cards FROM card_counts ORDER BY dimension DESC, value';
+  expect(await rows(older, kept)).toEqual([
+    { site: one, dimension: 'kind', value: 'personal', cards: 3 },
+    { site: null, dimension: 'gender', value: '-', cards: 1 },
+    { site: null, dimension: 'gender', value: 'other', cards: 7 },
+  ]);
+});
+
 test('version 2: a site’s log-in becomes its first user with the same password, and its roles are what it was (USE-2)', async () => {
   const second = await anotherDatabase(registry.database.url, 'version_two');
   await migrate(second, [firstTables, livesOfAcquisitions]);

@@ -6,6 +6,7 @@ import { FIRST_PREVIOUS_HASH } from '../../src-shared/acquisition/event.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
 import { ask, call, logIn, refusal } from './helpers/call.ts';
 import { enrolDesk } from './helpers/desk.ts';
+import { reserve } from './helpers/life.ts';
 import { ledgerOf, leftOf } from './helpers/paper.ts';
 import { capOf, putPerformance } from './helpers/performances.ts';
 import { FRIDAY_NOON, rows, settableClock, startTestRegistry } from './helpers/registry.ts';
@@ -278,7 +279,20 @@ test('USE-5: a coordinator sees desks that are silent, shares that are open, per
   await enter([entry(used.id, 'A045198723')]);
   const cancelled = await putPerformance(registry, {});
   await call(registry.url, 'cancelPerformance', { token, id: cancelled.id, body: { cancelled: true } });
+  const takenBack = await putPerformance(registry, {});
+  const mistake = entry(takenBack.id, 'A045198723');
+  await enter([mistake]);
+  await call(registry.url, 'voidPaper', { token, id: mistake.id, body: { why: 'mistake' } });
+  const goesOn = await putPerformance(registry, { kind: 'course', endsAt: '2026-12-11T16:00:00.000Z', cap: capOf(10) });
+  await call(registry.url, 'grantShare', grant(goesOn.id, 4));
   const desk = await enrolDesk(registry.url, 'teatteri', 'Hiljainen');
+  const lost = await enrolDesk(registry.url, 'teatteri', 'Kadonnut');
+  const place = await putPerformance(registry, { cap: capOf(10) });
+  await lost.lease(place.id, 2);
+  const sale = { performanceId: place.id, code: 'A045198723', units: 1 };
+  await lost.deliver(reserve(lost, sale, { lapsesAt: '2026-10-09T16:00:00.000Z' }));
+  await logInAt('2026-10-18T09:00:00.000Z');
+  await call(registry.url, 'writeOff', { token: coordinator, id: lost.enrolment.deskId, body: { present: true } });
   await logInAt('2026-10-19T09:00:00.000Z');
   const networkId = '018f0000-0000-7000-8000-000000000101';
   const seen = await call(registry.url, 'reminders', { token: coordinator, query: { networkId } });
@@ -286,7 +300,15 @@ test('USE-5: a coordinator sees desks that are silent, shares that are open, per
     expect.objectContaining({ siteId: AGENT, performanceId: shared.id, places: 4 }),
   );
   const unused = seen.withoutUse.map(({ performanceId }) => performanceId);
-  expect([shared.id, used.id, cancelled.id].map((id) => unused.includes(id))).toEqual([true, false, false]);
+  expect([shared, used, cancelled, takenBack, goesOn].map(({ id }) => unused.includes(id))).toEqual([
+    true,
+    false,
+    false,
+    true,
+    false,
+  ]);
+  expect(seen.openShares.map(({ performanceId }) => performanceId)).not.toContain(goesOn.id);
+  expect(seen.silentDesks.map(({ deskId }) => deskId)).toContain(lost.enrolment.deskId);
   expect(seen.silentDesks).toContainEqual(
     expect.objectContaining({ deskId: desk.enrolment.deskId, since: '2026-10-09', deskName: 'Hiljainen' }),
   );

@@ -143,6 +143,36 @@ test('CAP-11: what was sold comes out of the share, and what was not goes back t
   expect(await leftOf(registry, performance.id, 10)).toBe(7);
 });
 
+test('CAP-11: a line whose event was not found, and one that cannot be read, keep shares from being settled', async () => {
+  const performance = await titled('Nimetön', '2026-10-06');
+  await rows(registry.database.url, 'UPDATE performances SET cap = $2 WHERE id = $1', [performance.id, capOf(10)]);
+  const share = { requestId: randomUUID(), agentId: AGENT, places: 6 };
+  await call(registry.url, 'grantShare', { token, id: performance.id, body: share });
+  const reportId = randomUUID();
+  const complete = { reportId, completeUntil: '2026-10-06' };
+  const header = 'kortti;nimi;pvm';
+  const misnamed = await importOf(`${header}\nA045198723;Nimeton (suuri);6.10.2026`, complete);
+  expect(misnamed).toMatchObject({ lines: [{ problem: 'row.no-such-performance' }] });
+  expect(misnamed.settled).not.toContain(performance.id);
+  const unread = await importOf(`${header}\nyhteensä 1;Nimetön;6.10.2026`, complete);
+  expect(unread).toMatchObject({ lines: [{ problem: 'row.code-malformed' }], settled: [] });
+  expect(await leftOf(registry, performance.id, 10)).toBe(4);
+  const good = await importOf(`${header}\nA045198723;Nimetön;6.10.2026`, complete);
+  expect(good).toMatchObject({ recorded: 1, lines: [{ conflicts: [] }], settled: [performance.id] });
+});
+
+test('USE-4: the organiser of a report’s events mends what came out of it; another organiser does not', async () => {
+  await titled('Korjattava', '2026-10-08');
+  const { lines } = await importOf('kortti;lapset;nimi;pvm\nA045198723;2;Korjattava;8.10.2026');
+  const id = lines[0]!.acquisitionId!;
+  const other = await logIn(registry.url, 'opisto');
+  const takeBack = { id, body: { why: 'mistake' as const } };
+  expect(await refusal(registry.url, 'voidPaper', { ...takeBack, token: other })).toBe('auth.forbidden');
+  const corrected = await call(registry.url, 'correctPaper', { token, id, body: { children: 1 } });
+  expect(corrected).toMatchObject({ children: 1 });
+  expect(await call(registry.url, 'voidPaper', { ...takeBack, token })).toMatchObject({ state: 'voided' });
+});
+
 test('USE-4: who was agreed on imports; somebody else only deliberately; an agreement that was stays recorded', async () => {
   const file = 'kortti;nimi;pvm\n';
   const theirs = { ...request(file), token: agent };

@@ -1,6 +1,6 @@
 /**
- * Cards as statistics count them (STAT-1): by month of registration, network and site that handed them out, and one
- * dimension at a time. Table `card_counts`; what is in it says nothing about a single card, and stays when backgrounds go.
+ * Cards as statistics count them (STAT-1): by month of registration, network that handed them out, and one dimension at a time;
+ * their kind by site too. Table `card_counts`; it stays when backgrounds go (DATA-1).
  */
 import type { Background } from '../../../src-shared/registry-api/bodies/cards.ts';
 import type { Card } from '../../../src-shared/card/card.ts';
@@ -43,7 +43,10 @@ export function ofKind(at: CountedAt, kind: Card['kind'], cards: 1 | -1): CardDe
   return { ...at, dimension: 'kind', value: kind, cards };
 }
 
-/** One background, or one fewer, in every dimension. Years of birth are counted in classes of ten, by the first of them. */
+/**
+ * One background, or one fewer, in every dimension, of a network: a site may hand out a single card in a month, whose holder's
+ * background would stand there for good. Years of birth are counted in classes of ten, by the first of them.
+ */
 export function ofBackground(at: CountedAt, background: Background, cards: 1 | -1): CardDelta[] {
   const { yearOfBirth, postalCode, motherTongue, gender, lifeSituation, homeMunicipality } = background;
   const values: [Dimension, string | null][] = [
@@ -54,7 +57,7 @@ export function ofBackground(at: CountedAt, background: Background, cards: 1 | -
     ['life-situation', lifeSituation],
     ['home-municipality', homeMunicipality],
   ];
-  return values.map(([dimension, value]) => ({ ...at, dimension, value: value ?? NOT_TOLD, cards }));
+  return values.map(([dimension, value]) => ({ ...at, dimension, siteId: null, value: value ?? NOT_TOLD, cards }));
 }
 
 /** Adds to the counts, in one order of rows. Called after the cards' rows are locked and before a stream's counter is. */

@@ -67,7 +67,8 @@ export async function putCards(
        VALUES ($1, decode($2, 'hex'), $3, $4, $5, $6, $7, $8, $7, $9, (SELECT network_id FROM sites WHERE id = $9))
        ON CONFLICT (code) DO UPDATE SET kind = excluded.kind, first_day = excluded.first_day,
          last_day = excluded.last_day, state = excluded.state, child_limit = excluded.child_limit,
-         state_since = CASE WHEN cards.state = excluded.state THEN cards.state_since ELSE excluded.state_since END,
+         state_since = CASE WHEN (cards.state = 'active') = (excluded.state = 'active')
+           THEN cards.state_since ELSE excluded.state_since END,
          site_id = coalesce(cards.site_id, excluded.site_id),
          network_id = coalesce(cards.network_id, excluded.network_id)
        WHERE (cards.kind, cards.first_day, cards.last_day, cards.state, cards.child_limit)

@@ -86,8 +86,9 @@ export async function endOrganisationCards(
 }
 
 /**
- * Corrects the number of children or the background of a personal card; the counts follow. What a background was and is
- * is noted nowhere. Errors: `card.unknown`, `auth.forbidden`, `card.not-personal`, `card.background-gone`,
+ * Corrects the number of children or the background of a personal card. The counts follow in the month of registration; once
+ * it is over they may have been told, and what differs afterwards would be this holder's. What a background was and is is noted
+ * nowhere. Errors: `card.unknown`, `auth.forbidden`, `card.not-personal`, `card.background-gone`,
  * `card.holder-too-young`, `card.value-unknown`.
  */
 export async function correctCard(
@@ -128,7 +129,9 @@ async function correctBackground(
   const listed = checkBackground(background, await choicesOf(tx, networkId), before);
   if (!listed.ok) return listed;
   await keepBackground(tx, id, background);
-  const at = { month: helsinkiDay(registeredAt.getTime()).slice(0, 7), networkId, siteId };
+  const month = helsinkiDay(registeredAt.getTime()).slice(0, 7);
+  if (month < today.slice(0, 7)) return ok(null);
+  const at = { month, networkId, siteId };
   await countCards(tx, [...ofBackground(at, before, -1), ...ofBackground(at, background, 1)]);
   return ok(null);
 }
@@ -137,7 +140,7 @@ async function correctBackground(
 async function store(tx: Tx, { clock }: Context, { id }: CardRecord, card: Card): Promise<boolean> {
   const rows = await tx.query(
     `UPDATE cards SET last_day = $2, state = $3, child_limit = $4,
-       state_since = CASE WHEN state = $3 THEN state_since ELSE $5 END
+       state_since = CASE WHEN (state = 'active') = ($3 = 'active') THEN state_since ELSE $5 END
      WHERE id = $1 AND (last_day, state, child_limit) IS DISTINCT FROM ($2::date, $3::text, $4::integer) RETURNING 1`,
     [id, card.lastDay, card.state, card.childLimit, new Date(clock.now())],
   );

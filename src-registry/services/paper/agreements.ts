@@ -61,6 +61,15 @@ export async function isAgentOf(tx: Tx, organiserId: string, agentId: string): P
   return found.length > 0;
 }
 
+/** Whether the organiser has named the site as its agent, now or ever. */
+export async function wasNamed(tx: Tx, organiserId: string, agentId: string): Promise<boolean> {
+  const found = await tx.query('SELECT FROM named_agents WHERE organiser_id = $1 AND agent_id = $2', [
+    organiserId,
+    agentId,
+  ]);
+  return found.length > 0;
+}
+
 /** Who was agreed on; null: nothing was. */
 export async function checkerOf(tx: Tx, organiserId: string, agentId: string): Promise<Agreed['checkedBy'] | null> {
   const [row] = await tx.query<{ by: Agreed['checkedBy'] }>(

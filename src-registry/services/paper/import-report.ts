@@ -7,7 +7,7 @@ import type { reportAnswer, reportRequest, ReportRow } from '../../../src-shared
 import { ENDPOINTS } from '../../../src-shared/registry-api/endpoints.ts';
 import { mayAct, type Rights, type Target } from '../../../src-shared/registry-api/permissions.ts';
 import type { Tx } from '../../db/database.ts';
-import { checkerOf, isAgentOf } from './agreements.ts';
+import { checkerOf, isAgentOf, wasNamed } from './agreements.ts';
 import { noteChange, type Actor } from '../changes.ts';
 import type { Context } from '../context.ts';
 import { settleShares } from './external-shares.ts';
@@ -108,7 +108,9 @@ async function mayImport(
   const isItself = caller.siteId === agentId;
   const { 'ticket-agent': _, ...others } = ENDPOINTS.importReport.access;
   if (!isItself && !mayAct(caller, { ...others, 'ticket-agent': 'own' }, target)) return fail('auth.forbidden');
-  if (!(await isAgentOf(tx, organiserId, agentId))) return fail('agent.unknown');
+  // What a former agent sold before is a fact, and its places come home; nobody tells it but who takes it over (CAP-11).
+  const isKnown = await (isItself ? isAgentOf(tx, organiserId, agentId) : wasNamed(tx, organiserId, agentId));
+  if (!isKnown) return fail('agent.unknown');
   const agreed = await checkerOf(tx, organiserId, agentId);
   const isAgreed =
     (agreed === 'organiser' && caller.siteId === organiserId) ||
@@ -168,12 +170,16 @@ async function sharedUntil(tx: Tx, organiserId: string, agentId: string, until: 
   return found.map(({ id }) => id);
 }
 
-/** Without those that a row may still be about. */
+/** Without those that a row may still be about: whatever has candidates can be chosen for, and what was not read be mended. */
 function withoutWaiting(shared: readonly string[], rows: readonly ReportRow[]): string[] {
-  const waiting = new Set(
-    rows
-      .filter(({ result }) => result === 'choose')
-      .flatMap(({ candidates }) => candidates.map(({ performanceId }) => performanceId)),
-  );
+  if (rows.some(({ problem }) => problem !== null && UNREAD.has(problem))) return [];
+  const waiting = new Set(rows.flatMap(({ candidates }) => candidates.map(({ performanceId }) => performanceId)));
   return shared.filter((id) => !waiting.has(id));
 }
+
+const UNREAD: ReadonlySet<NonNullable<ReportRow['problem']>> = new Set([
+  'row.code-malformed',
+  'row.children-malformed',
+  'row.title-missing',
+  'row.date-malformed',
+]);

@@ -150,14 +150,17 @@ async function mend(
   { acquisitionId, action, detail }: { acquisitionId: string; action: 'voidPaper' | 'correctPaper'; detail: object },
   entryOf: (entered: Entered) => PaperEntry | null,
 ): Promise<Result<State, MendProblem>> {
-  const [owner] = await tx.query<{ siteId: string; performanceId: string }>(
-    `SELECT site_id AS "siteId", performance_id AS "performanceId"
-     FROM paper_entries JOIN acquisitions ON acquisitions.id = acquisition_id WHERE acquisition_id = $1`,
+  const [owner] = await tx.query<{ siteId: string; performanceId: string; reportedTo: string | null }>(
+    `SELECT site_id AS "siteId", performance_id AS "performanceId", organiser_id AS "reportedTo"
+     FROM paper_entries JOIN acquisitions ON acquisitions.id = acquisition_id LEFT JOIN reports ON reports.id = report_id
+     WHERE acquisition_id = $1`,
     [acquisitionId],
   );
   if (owner === undefined) return fail('acquisition.unknown');
-  const target = await targetOf(tx, owner.siteId);
-  if (target === null || !mayAct(caller, ENDPOINTS[action].access, target)) return fail('auth.forbidden');
+  // A report's agent may not use the registry: the organiser of its events mends it too (USE-4).
+  const targets = [await targetOf(tx, owner.siteId), owner.reportedTo && (await targetOf(tx, owner.reportedTo))];
+  const target = targets.find((each) => each && mayAct(caller, ENDPOINTS[action].access, each));
+  if (!target) return fail('auth.forbidden');
   const ledger = await openPaper(tx, context, owner.siteId);
   await lockPerformances(tx, [owner.performanceId]);
   const entered = await enteredBy(tx, acquisitionId, owner);

@@ -25,13 +25,23 @@ export async function reminders(
   const now = clock.now();
   const today = helsinkiDay(now);
   const { paperWithinDays } = await rulesOn(tx, today);
-  const from = addDays(today, -paperWithinDays);
+  const over = { from: addDays(today, -paperWithinDays), now: new Date(now) };
   return ok({
     silentDesks: await silentDesks(tx, networkId, addDays(today, -days)),
-    openShares: await openShares(tx, networkId, from, today),
-    withoutUse: await withoutUse(tx, networkId, from, today),
+    openShares: await openShares(tx, networkId, over),
+    withoutUse: await withoutUse(tx, networkId, over),
   });
 }
+
+/** Performances of a Helsinki day from `from` on that are over at `now`. */
+interface Over {
+  readonly from: string;
+  readonly now: Date;
+}
+
+/** As `overFrom` of src-shared/performance. */
+const IS_OVER = `day >= $2
+  AND coalesce(ends_at, (day + 1)::timestamp AT TIME ZONE 'Europe/Helsinki') <= $3`;
 
 async function silentDesks(tx: Tx, networkId: string, before: string): Promise<Answer['silentDesks']> {
   return tx.query(
@@ -39,7 +49,7 @@ async function silentDesks(tx: Tx, networkId: string, before: string): Promise<A
        SELECT sites.id AS "siteId", sites.name AS "siteName", desks.id AS "deskId", desks.name AS "deskName",
          (coalesce(max(latest.received_at), enrolled_at) AT TIME ZONE 'Europe/Helsinki')::date AS since
        FROM desks JOIN sites ON sites.id = site_id
-         JOIN epochs ON desk_id = desks.id
+         JOIN epochs ON desk_id = desks.id AND NOT by_registry
          LEFT JOIN LATERAL (
            SELECT received_at FROM events WHERE epoch_id = epochs.id AND NOT forked ORDER BY sequence DESC LIMIT 1
          ) AS latest ON true
@@ -50,7 +60,7 @@ async function silentDesks(tx: Tx, networkId: string, before: string): Promise<A
   );
 }
 
-async function openShares(tx: Tx, networkId: string, from: string, today: string): Promise<Answer['openShares']> {
+async function openShares(tx: Tx, networkId: string, { from, now }: Over): Promise<Answer['openShares']> {
   return tx.query(
     `SELECT agents.id AS "siteId", agents.name AS "siteName", performances.id AS "performanceId", title, day,
        granted - returned - (consumed - released) AS places
@@ -59,20 +69,21 @@ async function openShares(tx: Tx, networkId: string, from: string, today: string
        JOIN epochs ON epochs.id = epoch_id
        JOIN desks ON desks.id = desk_id AND desks.kind = 'paper'
        JOIN sites AS agents ON agents.id = desks.site_id
-     WHERE $1 IN (sites.network_id, agents.network_id) AND day >= $2 AND day < $3
+     WHERE $1 IN (sites.network_id, agents.network_id) AND ${IS_OVER}
        AND granted - returned - (consumed - released) > 0
      ORDER BY day, performances.id, agents.id LIMIT $4`,
-    [networkId, from, today, MOST],
+    [networkId, from, now, MOST],
   );
 }
 
-async function withoutUse(tx: Tx, networkId: string, from: string, today: string): Promise<Answer['withoutUse']> {
+async function withoutUse(tx: Tx, networkId: string, { from, now }: Over): Promise<Answer['withoutUse']> {
   return tx.query(
     `SELECT sites.id AS "siteId", sites.name AS "siteName", performances.id AS "performanceId", title, day
      FROM performances JOIN sites ON sites.id = organiser_id
-     WHERE network_id = $1 AND day >= $2 AND day < $3 AND cancelled_at IS NULL AND exclusion IS NULL
-       AND NOT EXISTS (SELECT FROM acquisitions WHERE performance_id = performances.id)
+     WHERE network_id = $1 AND ${IS_OVER} AND cancelled_at IS NULL AND exclusion IS NULL
+       AND NOT EXISTS (
+         SELECT FROM acquisitions WHERE performance_id = performances.id AND state NOT IN ('voided', 'lapsed'))
      ORDER BY day, performances.id LIMIT $4`,
-    [networkId, from, today, MOST],
+    [networkId, from, now, MOST],
   );
 }

@@ -74,7 +74,7 @@ export async function changeSite(
   const changed = await store(tx, before, body);
   if (administers && !(await isAdministered(tx))) return fail('user.last-administrator');
   if (!hasRoleFor(body, ENDPOINTS.enrol.access)) await announceDesks(tx, siteId);
-  const organiserIds = body.roles.includes('ticket-agent') ? [] : await removeAllClients(tx, siteId);
+  const organiserIds = body.roles.includes('ticket-agent') ? [] : await removeAllClients(tx, context, siteId);
   await tellOffers(tx, changed ? [siteId] : [], { agentId: siteId, organiserIds });
   return ok(await siteDetail(tx, siteId));
 }

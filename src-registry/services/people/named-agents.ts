@@ -36,7 +36,7 @@ export async function setAgent(
   const subject = { forSiteId: organiserId, subjectKind: 'site', subjectId: organiserId } as const;
   await noteChange(tx, context, caller, { action: 'setAgent', ...subject, detail: { agentId, acts } });
   if (acts) await addAgentClient(tx, context, agentId, organiserId);
-  else await removeAgentClient(tx, agentId, organiserId);
+  else await removeAgentClient(tx, context, agentId, organiserId);
   return ok({ items: await agentsOf(tx, organiserId) });
 }
 

@@ -125,11 +125,17 @@ export async function addAgentClient(
 }
 
 /** Takes the right to sell for an organiser from an agent; its desks hear that its performances are gone. */
-export async function removeAgentClient(tx: Tx, agentId: string, organiserId: string): Promise<void> {
+export async function removeAgentClient(
+  tx: Tx,
+  context: Pick<Context, 'clock'>,
+  agentId: string,
+  organiserId: string,
+): Promise<void> {
   const removed = await tx.query(
     'DELETE FROM agent_clients WHERE agent_id = $1 AND organiser_id = $2 AND agent_id <> organiser_id RETURNING 1',
     [agentId, organiserId],
   );
+  await endAgreements(tx, context, agentId, [organiserId]);
   if (removed.length > 0) await tellOffers(tx, [], { agentId, organiserIds: [organiserId] });
 }
 
@@ -137,12 +143,27 @@ export async function removeAgentClient(tx: Tx, agentId: string, organiserId: st
  * Takes the right to sell for others from a site that is no agent any more. Gives the organisers whose performances its
  * desks have to hear the end of (`tellOffers`).
  */
-export async function removeAllClients(tx: Tx, agentId: string): Promise<string[]> {
+export async function removeAllClients(tx: Tx, context: Pick<Context, 'clock'>, agentId: string): Promise<string[]> {
   const removed = await tx.query<{ id: string }>(
     'DELETE FROM agent_clients WHERE agent_id = $1 AND organiser_id <> agent_id RETURNING organiser_id AS id',
     [agentId],
   );
-  return removed.map(({ id }) => id);
+  const organiserIds = removed.map(({ id }) => id);
+  await endAgreements(tx, context, agentId, organiserIds);
+  return organiserIds;
+}
+
+/** Who checks an agent's reports is agreed on anew where it is named again (USE-4). */
+async function endAgreements(
+  tx: Tx,
+  { clock }: Pick<Context, 'clock'>,
+  agentId: string,
+  organiserIds: readonly string[],
+): Promise<void> {
+  await tx.query(
+    'UPDATE agreements SET until = $3 WHERE agent_id = $1 AND organiser_id = ANY ($2::uuid[]) AND until IS NULL',
+    [agentId, organiserIds, new Date(clock.now())],
+  );
 }
 
 /** Lets desks hear anew of what an organiser has on offer. Locks its performances and their stream: last in a transaction. */

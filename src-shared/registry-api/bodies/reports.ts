@@ -33,7 +33,7 @@ export const reportRequest = z.strictObject({
   choices: z.array(z.strictObject({ line: z.int().min(1), performanceId: id })).max(MOST_REPORT_ROWS),
   /**
    * The report is complete for events up to this Helsinki day: what was not sold of the agent's shares goes back to the
-   * pool, but where a line still waits for a choice. Null: nothing is settled.
+   * pool, but where a line still waits for a choice, and as long as a line cannot be read. Null: nothing is settled.
    */
   completeUntil: offerDay.nullable(),
   /** Imported in place of who was agreed on, deliberately. */

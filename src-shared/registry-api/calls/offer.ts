@@ -157,7 +157,7 @@ export const OFFER_CALLS = {
     method: 'POST',
     path: '/v1/paper/:id/void',
     access: SELLER,
-    summary: 'Take back use that was entered from paper or a report',
+    summary: 'Take back use that was entered from paper or a report, also one of the own events',
     body: paper.paperVoidRequest,
     answer: paper.paperState,
   },
@@ -165,7 +165,8 @@ export const OFFER_CALLS = {
     method: 'POST',
     path: '/v1/paper/:id/children',
     access: SELLER,
-    summary: 'Correct the number of children of use that was entered from paper or a report',
+    summary:
+      'Correct the number of children of use that was entered from paper or a report, also one of the own events',
     body: paper.paperChildrenRequest,
     answer: paper.paperState,
   },
