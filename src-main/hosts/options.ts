@@ -4,6 +4,9 @@ import { parseArgs } from 'node:util';
 import { LANGUAGES, type Language } from '../../src-shared/kernel/schemas.ts';
 import { StartFailure } from './start-failure.ts';
 
+/** Below the working directory: a desk that is run from its clone keeps its data there. */
+const DATA_FOLDER = '.kaikudesk/desk';
+
 export const DESK_HELP = `Starts one ticket desk.
 
   npm run desk -- [options]
@@ -11,7 +14,8 @@ export const DESK_HELP = `Starts one ticket desk.
   --host web|electron     Where the screen is: a browser on this machine, or Electron's window (default: web)
   --port P                Port of the web host on 127.0.0.1; 0 is any free one (default: 0)
   --registry URL          The registry to enrol at; of an enrolled desk: the registry's new address
-  --data DIR              Folder of the desk's databases and secrets (default: .kaikudesk/desk)
+  --data DIR              Folder of the desk's databases and secrets (default: ${DATA_FOLDER};
+                          of an installed desk: this user's folder for the data of programs)
   --site NAME             Enrol at start as this site …
   --password-file F       … with the password in this file
   --desk-name NAME        … under this name (default: Desk)
@@ -43,8 +47,11 @@ export interface DeskOptions {
   readonly clockOffsetMilliseconds: number;
 }
 
-/** Reads the command line; null when it asks for help. Throws StartFailure with the sentence to show. */
-export function readOptions(words: readonly string[], now: number): DeskOptions | null {
+/**
+ * Reads the command line; null when it asks for help. `dataFolder` is where the host keeps the data unless it says
+ * otherwise. Throws StartFailure with the sentence to show.
+ */
+export function readOptions(words: readonly string[], now: number, dataFolder = DATA_FOLDER): DeskOptions | null {
   const values = parse(words);
   if (values.help) return null;
   const port = Number(values.port);
@@ -69,7 +76,7 @@ export function readOptions(words: readonly string[], now: number): DeskOptions 
     host: oneOf('--host', values.host, ['web', 'electron']),
     port,
     registry: values.registry ?? null,
-    data: values.data,
+    data: values.data ?? dataFolder,
     site: values.site ?? null,
     password: passwordFile === undefined ? null : readFileSync(passwordFile, 'utf8').trim(),
     passwordFile: passwordFile ?? null,
@@ -90,7 +97,7 @@ function parse(words: readonly string[]) {
         host: { type: 'string', default: 'web' },
         port: { type: 'string', default: '0' },
         registry: { type: 'string' },
-        data: { type: 'string', default: '.kaikudesk/desk' },
+        data: { type: 'string' },
         site: { type: 'string' },
         'password-file': { type: 'string' },
         'desk-name': { type: 'string', default: 'Desk' },

@@ -1,9 +1,10 @@
 /** The web host's secret store: a 0600 file beside the database (ARCHITECTURE, decision 4). */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { networkKeySchema } from '../../src-shared/registry-api/bodies/enrolment.ts';
 import type { Secrets, SecretStore } from '../services/ports.ts';
+import { replaceDurably } from '../store/durable-file.ts';
 
 const secretsSchema: z.ZodType<Secrets> = z.strictObject({
   registryUrl: z.url(),
@@ -25,14 +26,15 @@ export const FILE_MODE_ONLY: Protection = {
   open: (bytes) => bytes.toString(),
 };
 
+const NAME = 'secrets';
+
 /** Keeps the desk's secrets in `secrets` in a folder, readable by its owner alone, replaced atomically. */
 export function secretFile(folder: string, protection: Protection): SecretStore {
-  const path = join(folder, 'secrets');
   return {
     read() {
       let bytes: Buffer;
       try {
-        bytes = readFileSync(path);
+        bytes = readFileSync(join(folder, NAME));
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
         throw error;
@@ -40,21 +42,7 @@ export function secretFile(folder: string, protection: Protection): SecretStore 
       return secretsSchema.parse(JSON.parse(protection.open(bytes)));
     },
     write(secrets) {
-      const next = `${path}.new`;
-      const file = openSync(next, 'w', 0o600);
-      try {
-        writeSync(file, protection.seal(JSON.stringify(secrets)));
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(next, path);
-      const parent = openSync(folder, 'r');
-      try {
-        fsyncSync(parent);
-      } finally {
-        closeSync(parent);
-      }
+      replaceDurably(folder, NAME, protection.seal(JSON.stringify(secrets)));
     },
   };
 }

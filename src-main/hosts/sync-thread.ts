@@ -2,11 +2,20 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import type { DeskSide, Secrets, SyncControl } from '../services/ports.ts';
+import type { DeskSide, Secrets, SyncControl, SyncReport } from '../services/ports.ts';
+import { FAILED } from '../sync/loop.ts';
 import { serve } from './rpc.ts';
 import type { SyncMessage, SyncWorkerData } from './sync-worker.ts';
 
 const RESTART_MILLISECONDS = 1_000;
+
+/** What is true while there is no worker: it may have died before its first report, or while it was on-line. */
+const NO_WORKER: SyncReport = {
+  network: 'offline',
+  skewMilliseconds: null,
+  trouble: FAILED.code,
+  loadingCards: false,
+};
 
 export interface SyncThread extends SyncControl {
   /** Starts it, once; before that and after `stop` it does nothing. */
@@ -17,7 +26,7 @@ export interface SyncThread extends SyncControl {
 
 /**
  * The sync in a thread of its own. A worker that dies of a bug is started anew after a second, for the desk must never
- * go on alone unnoticed; `onBug` hears of it.
+ * go on alone unnoticed; `onBug` hears of it, and the screen says so meanwhile.
  */
 export function syncThread(options: {
   readonly dataFolder: string;
@@ -48,7 +57,9 @@ export function syncThread(options: {
     worker.once('exit', () => {
       port1.close();
       worker = null;
-      if (!stopping) restart = setTimeout(() => start(secrets, desk), RESTART_MILLISECONDS);
+      if (stopping) return;
+      restart = setTimeout(() => start(secrets, desk), RESTART_MILLISECONDS);
+      desk.report(NO_WORKER).catch(options.onBug);
     });
     say({ say: 'cut', cut: networkCut });
   }

@@ -64,7 +64,7 @@ export interface Desk {
 /** Makes the desk over its ports. */
 export function createDesk(dependencies: DeskDependencies): Desk {
   const { store, codeKeeper, language, onBug, ...ports } = dependencies;
-  const session = newSession(store, language, codeKeeper);
+  const session = newSession(store, language, codeKeeper, ports.clock.now());
   const push = createStatePush(() => stateOf(context), onBug);
   const context: DeskContext = { ...ports, store, session, push };
   const ending = new AbortController();

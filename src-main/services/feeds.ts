@@ -12,6 +12,7 @@ import { showAgain } from './show.ts';
 /** Applies one page and judges the verdict on screen anew. */
 export function applyPage(context: DeskContext, page: FeedPage): void {
   const { store, session, syncControl } = context;
+  if (page.fromBeginning) session.readAnew.set(page.stream, new Set());
   const gaveBack = durably(
     store.transaction(() => {
       const given = takeRows(context, page);
@@ -19,6 +20,7 @@ export function applyPage(context: DeskContext, page: FeedPage): void {
       return given;
     }),
   );
+  if (!page.more) session.readAnew.delete(page.stream);
   if (page.stream === 'uses' && !page.more) session.usesReadAt = Date.parse(page.serverTime);
   const settled = page.stream === 'uses' && durably(store.transaction(() => settleReservations(context)));
   if (gaveBack || settled) syncControl.poke('deliver');
@@ -33,15 +35,47 @@ function takeRows(context: DeskContext, page: FeedPage): boolean {
     case 'uses':
       for (const use of page.changes) store.uses.apply(use);
       return false;
-    case 'rule-sets':
+    case 'rule-sets': {
       for (const set of page.changes) store.ruleSets.apply(set);
+      const days = store.ruleSets.all().map(({ firstDay }) => firstDay);
+      for (const day of goneOf(
+        context,
+        page,
+        days,
+        page.changes.map(({ firstDay }) => firstDay),
+      ))
+        store.ruleSets.remove(day);
       return false;
+    }
     case 'performances': {
       const serverTime = Date.parse(page.serverTime);
-      const given = page.changes.filter((change) => takePerformance(context, change, serverTime));
+      const offered = store.performances.notOverAt(context.clock.now()).map(({ id }) => id);
+      const gone = goneOf(
+        context,
+        page,
+        offered,
+        page.changes.map(({ id }) => id),
+      ).map((id) => ({ id, performance: null }));
+      const given = [...page.changes, ...gone].filter((change) => takePerformance(context, change, serverTime));
       return giveBackUseless(context) || given.length > 0;
     }
   }
+}
+
+/**
+ * Of what is known, what did not come in a feed that was read anew to its end: a registry that came back from a backup has no
+ * word for what it lost.
+ */
+function goneOf(
+  { session: { readAnew } }: DeskContext,
+  { stream, more }: FeedPage,
+  known: readonly string[],
+  names: readonly string[],
+): string[] {
+  const came = readAnew.get(stream);
+  if (came === undefined) return [];
+  for (const name of names) came.add(name);
+  return more ? [] : known.filter((name) => !came.has(name));
 }
 
 /** A cap that was raised may have places again; of one that was lowered the idle places go back. */

@@ -65,6 +65,8 @@ export type FeedPage = (
   | { readonly stream: 'uses'; readonly changes: readonly UseChange[] }
   | { readonly stream: 'rule-sets'; readonly changes: readonly RuleSet[] }
 ) & {
+  /** It was asked for without a cursor: what is known and does not come by the end of the feed is there no more. */
+  readonly fromBeginning: boolean;
   readonly cursor: string;
   /** False: with this page the feed is read to its end. */
   readonly more: boolean;
@@ -93,7 +95,10 @@ export interface DeskSide {
   cursor(stream: FeedPage['stream']): Promise<string | null>;
   /** Takes rows and cursor in one transaction; replaying a page is harmless (field lesson 16). */
   apply(page: FeedPage): Promise<void>;
-  /** The next events to deliver, oldest epoch first, in order, at most `most`; null: nothing waits. */
+  /**
+   * The next events to deliver, oldest epoch first, in order, at most `most`; behind all that waits, what was refused and
+   * is to be tried again. Null: there is nothing.
+   */
   nextDelivery(most: number): Promise<Delivery | null>;
   /**
    * Takes the answers, in the items' order, and the registry's time of them (null: it answered only that it will not have

@@ -5,15 +5,8 @@ import Database from 'better-sqlite3';
 import type { CardChange } from '../../src-shared/registry-api/bodies/feeds.ts';
 import type { SnapshotManifest } from '../../src-shared/registry-api/bodies/snapshot.ts';
 import type { CardCache } from '../services/card-cache.ts';
-import {
-  LIST_LEFTOVER,
-  LIST_META,
-  listFileName,
-  openListFile,
-  readPointer,
-  writeDurably,
-  writePointer,
-} from './card-file.ts';
+import { LIST_LEFTOVER, LIST_META, listFileName, openListFile, readPointer, writePointer } from './card-file.ts';
+import { writeDurably } from './durable-file.ts';
 import { checkSnapshotFile, isSound, signingKeyFrom, unpackSnapshot } from './snapshot-check.ts';
 
 /** A reader that recovers the log holds the file for a moment. */

@@ -1,9 +1,10 @@
 /** The card list on disk, as its one writer and its readers both know it: a SQLite file, and a pointer that names it. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { count } from '../../src-shared/kernel/schemas.ts';
+import { replaceDurably } from './durable-file.ts';
 
 /** Names the list in use; replaced whole, so that lists are swapped at one instant. */
 const POINTER = 'cards.json';
@@ -57,32 +58,7 @@ export function readPointer(folder: string): Pointer | 'broken' | null {
 
 /** Puts a list in use, atomically and durably: a reader sees the old pointer or the new one, also after a power cut. */
 export function writePointer(folder: string, pointer: Pointer): void {
-  const fresh = join(folder, `${POINTER}.new`);
-  writeDurably(fresh, JSON.stringify(pointer), 'w');
-  renameSync(fresh, join(folder, POINTER));
-  syncFolder(folder);
-}
-
-/** Writes a file for this user alone and waits until it is on disk. */
-export function writeDurably(path: string, content: string | Uint8Array, flag: 'w' | 'wx'): void {
-  const file = openSync(path, flag, 0o600);
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Waits until names that came or went in a folder are on disk; Windows does that by itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  replaceDurably(folder, POINTER, JSON.stringify(pointer));
 }
 
 /** Opens a file of a card list with as little trust as SQLite allows. `waitMilliseconds`: for another's lock. */

@@ -2,9 +2,11 @@
 import type { Database } from 'better-sqlite3';
 import type { LedgerEvent } from '../../src-shared/acquisition/event.ts';
 import { CONFLICTS, type Conflict } from '../../src-shared/registry-api/bodies/delivery.ts';
+import type { Delivery } from '../services/ports.ts';
 import type { DeliveryStore } from '../services/store-ports/ledger.ts';
 
-interface WaitingRow {
+interface ItemRow {
+  readonly epoch: string;
   readonly body: string;
   readonly sealed: Buffer | null;
 }
@@ -26,13 +28,23 @@ export function deliveryStore(database: Database): DeliveryStore {
       SELECT epoch FROM events
       WHERE position = (SELECT min(position) FROM deliveries WHERE state = 'waiting')`)
     .pluck();
-  const waiting = database.prepare<[string, number], WaitingRow>(`
-    SELECT events.body, sealed_codes.bytes AS sealed
+  const waiting = database.prepare<[string, number], ItemRow>(`
+    SELECT events.epoch, events.body, sealed_codes.bytes AS sealed
     FROM deliveries
     JOIN events USING (position)
     LEFT JOIN sealed_codes USING (position)
     WHERE deliveries.state = 'waiting' AND events.epoch = ?
     ORDER BY position LIMIT ?`);
+  const setAside = database.prepare<[string, number], ItemRow>(`
+    SELECT events.epoch, events.body, sealed_codes.bytes AS sealed
+    FROM deliveries
+    JOIN events USING (position)
+    LEFT JOIN sealed_codes USING (position)
+    WHERE deliveries.state = 'set-aside' AND events.id IN (SELECT value FROM json_each(?))
+    ORDER BY position LIMIT ?`);
+  const setAsideIds = database
+    .prepare<[], string>("SELECT events.id FROM deliveries JOIN events USING (position) WHERE state = 'set-aside'")
+    .pluck();
   const position = database
     .prepare<[string, number], number>('SELECT position FROM events WHERE epoch = ? AND sequence = ?')
     .pluck();
@@ -66,13 +78,9 @@ export function deliveryStore(database: Database): DeliveryStore {
   return {
     next(most) {
       const epoch = oldestEpoch.get();
-      if (epoch === undefined) return null;
-      const items = waiting.all(epoch, most).map(({ body, sealed }) => ({
-        event: JSON.parse(body) as LedgerEvent,
-        sealed: sealed?.toString('base64') ?? null,
-      }));
-      return { epoch, items };
+      return epoch === undefined ? null : deliveryOf(waiting.all(epoch, most));
     },
+    nextSetAside: (ids, most) => deliveryOf(setAside.all(JSON.stringify([...ids]), most)),
     markSent({ epoch, items }) {
       markSent.run(epoch, items[0]?.event.sequence ?? 0, items.at(-1)?.event.sequence ?? 0);
     },
@@ -86,6 +94,7 @@ export function deliveryStore(database: Database): DeliveryStore {
     },
     waiting: () => countWaiting.get() ?? 0,
     setAside: () => countSetAside.get() ?? 0,
+    setAsideIds: () => setAsideIds.all(),
     followUps: (most) =>
       toSee.all(most).map(({ conflicts, provisional, ...followUp }) => ({
         ...followUp,
@@ -94,6 +103,19 @@ export function deliveryStore(database: Database): DeliveryStore {
       })),
     followedUp: (acquisitionId) => see.run(acquisitionId).changes > 0,
   };
+}
+
+/** The rows of the first one's epoch as they are delivered. */
+function deliveryOf(rows: readonly ItemRow[]): Delivery | null {
+  const epoch = rows[0]?.epoch;
+  if (epoch === undefined) return null;
+  const items = rows
+    .filter((row) => row.epoch === epoch)
+    .map(({ body, sealed }) => ({
+      event: JSON.parse(body) as LedgerEvent,
+      sealed: sealed?.toString('base64') ?? null,
+    }));
+  return { epoch, items };
 }
 
 /** Each once, in the fixed order. */

@@ -8,8 +8,10 @@ export function ruleSetStore(database: Database): RuleSetStore {
   const all = database.prepare<[], string>('SELECT body FROM rule_sets ORDER BY first_day').pluck();
   const put = database.prepare<[string, string]>(`
     INSERT INTO rule_sets (first_day, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body`);
+  const remove = database.prepare<[string]>('DELETE FROM rule_sets WHERE first_day = ?');
   return {
     all: () => all.all().map((body) => JSON.parse(body) as RuleSet),
     apply: (set) => void put.run(set.firstDay, JSON.stringify(set)),
+    remove: (firstDay) => void remove.run(firstDay),
   };
 }

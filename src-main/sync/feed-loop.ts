@@ -44,18 +44,19 @@ async function fetchPage(
   query: Query,
   signal: AbortLike,
 ): Promise<PageAnswer> {
+  const fromBeginning = query.after === undefined;
   switch (stream) {
     case 'performances': {
       const answer = await registry.call('performances', { query, signal });
-      return answer.ok ? taken({ ...answer.value, stream }) : answer;
+      return answer.ok ? taken({ ...answer.value, stream, fromBeginning }) : answer;
     }
     case 'uses': {
       const answer = await registry.call('uses', { query, signal });
-      return answer.ok ? taken({ ...answer.value, stream }) : answer;
+      return answer.ok ? taken({ ...answer.value, stream, fromBeginning }) : answer;
     }
     case 'rule-sets': {
       const answer = await registry.call('ruleSets', { query, signal });
-      return answer.ok ? taken({ ...answer.value, stream }) : answer;
+      return answer.ok ? taken({ ...answer.value, stream, fromBeginning }) : answer;
     }
   }
 }

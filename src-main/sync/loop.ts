@@ -42,7 +42,7 @@ export interface Loop {
 }
 
 /** What a bug is shown as. */
-const FAILED: CodedError = { code: 'sync.failed', parameters: {} };
+export const FAILED: CodedError = { code: 'sync.failed', parameters: {} };
 
 /** Makes a loop; `run` starts it. */
 export function createLoop(options: LoopOptions): Loop {

@@ -81,7 +81,7 @@ describe('children are corrected (CHILD-3)', () => {
       fail('desk.cannot-correct'),
     );
     const changes = [{ ...PRESET_RULE_SET, childLimit: 'warn' as const, firstDay: '2026-01-01' }];
-    const page = { cursor: 'r', more: false, serverTime: unlimited.now() };
+    const page = { cursor: 'r', fromBeginning: false, more: false, serverTime: unlimited.now() };
     await unlimited.desk.deskSide.apply({ stream: 'rule-sets', changes, ...page });
     expect(await unlimited.call('desk.correct', { acquisitionId: limited, children: 3 })).toEqual(ok(null));
     desk.close();

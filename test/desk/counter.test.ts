@@ -87,7 +87,14 @@ describe('sold out (CAP-7)', () => {
 
   async function feed(desk: DeskUnderTest, offered: Performance, serverTime: string): Promise<void> {
     const changes = [{ id: offered.id, performance: offered }];
-    await desk.desk.deskSide.apply({ stream: 'performances', changes, cursor: 'p', more: false, serverTime });
+    await desk.desk.deskSide.apply({
+      stream: 'performances',
+      changes,
+      cursor: 'p',
+      fromBeginning: false,
+      more: false,
+      serverTime,
+    });
   }
 
   async function deliver(desk: DeskUnderTest): Promise<void> {

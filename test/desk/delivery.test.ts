@@ -149,7 +149,14 @@ describe('feeds', () => {
     const { deskSide } = desk.desk;
     expect(await deskSide.cursor('uses')).toBeNull();
     for (const cursor of ['one', 'one', 'two']) {
-      await deskSide.apply({ stream: 'uses', changes: [use], cursor, more: false, serverTime: desk.now() });
+      await deskSide.apply({
+        stream: 'uses',
+        changes: [use],
+        cursor,
+        fromBeginning: false,
+        more: false,
+        serverTime: desk.now(),
+      });
     }
     expect(await deskSide.cursor('uses')).toBe('two');
     const shown = await desk.scan('A045198723');
@@ -173,6 +180,7 @@ describe('feeds', () => {
       stream: 'rule-sets',
       changes: [strict],
       cursor: 'r',
+      fromBeginning: false,
       more: false,
       serverTime: desk.now(),
     });

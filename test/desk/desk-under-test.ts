@@ -164,10 +164,24 @@ export async function deskUnderTest(circumstances: Circumstances = {}): Promise<
     state: () => deskState.parse(desk.state()),
     async offer(...performances) {
       const changes = performances.map((performance) => ({ id: performance.id, performance }));
-      await desk.deskSide.apply({ stream: 'performances', changes, cursor: 'p', more: false, serverTime: now() });
+      await desk.deskSide.apply({
+        stream: 'performances',
+        changes,
+        cursor: 'p',
+        fromBeginning: false,
+        more: false,
+        serverTime: now(),
+      });
     },
     hearUses: (...changes) =>
-      desk.deskSide.apply({ stream: 'uses', changes, cursor: 'u', more: false, serverTime: now() }),
+      desk.deskSide.apply({
+        stream: 'uses',
+        changes,
+        cursor: 'u',
+        fromBeginning: false,
+        more: false,
+        serverTime: now(),
+      }),
     now,
     async online(skewMilliseconds = 0) {
       await desk.deskSide.report({ network: 'online', skewMilliseconds, trouble: null, loadingCards: false });

@@ -89,7 +89,7 @@ describe('a reservation lapses (SALE-7, CAP-9)', () => {
     expect([stateOf(one, acquisitionId), one.pokes.includes('uses')]).toEqual(['reserved', true]);
     await one.call('desk.pick', { performanceId: world.offered.id });
     expect(reasonsOf(await one.scan(CARD))).toEqual(['reservation.lapsed']);
-    const uses = { stream: 'uses', changes: [], cursor: 'u' } as const;
+    const uses = { stream: 'uses', changes: [], cursor: 'u', fromBeginning: false } as const;
     await one.desk.deskSide.apply({ ...uses, more: true, serverTime: '2026-11-20T17:00:03.000Z' });
     await one.desk.deskSide.apply({ ...uses, more: false, serverTime: LAPSES });
     expect(stateOf(one, acquisitionId)).toBe('reserved');

@@ -122,6 +122,7 @@ describe('what is shown', () => {
       stream: 'performances',
       changes: [{ id: offered.id, performance: null }],
       cursor: 'q',
+      fromBeginning: false,
       more: false,
       serverTime: desk.now(),
     });

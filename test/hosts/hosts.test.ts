@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -10,10 +11,9 @@ import { holdDataFolder } from '../../src-main/hosts/data-folder.ts';
 import { readOptions } from '../../src-main/hosts/options.ts';
 import { machineTimer, timedIds } from '../../src-main/hosts/real-ports.ts';
 import { remote, serve } from '../../src-main/hosts/rpc.ts';
-import { FILE_MODE_ONLY, secretFile } from '../../src-main/hosts/secret-file.ts';
 import { StartFailure } from '../../src-main/hosts/start-failure.ts';
 import { syncThread } from '../../src-main/hosts/sync-thread.ts';
-import type { DeskSide } from '../../src-main/services/ports.ts';
+import type { DeskSide, SyncReport } from '../../src-main/services/ports.ts';
 import { startWebHost } from '../../src-main/hosts/web/server.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,30 +27,6 @@ const SECRETS = {
   signingKey: 'AAAA',
 };
 
-describe('secrets', () => {
-  test('are readable by their owner alone and come back as they were', () => {
-    const at = folder();
-    const store = secretFile(at, FILE_MODE_ONLY);
-    expect(store.read()).toBeNull();
-    store.write(SECRETS);
-    store.write({ ...SECRETS, token: 'newer' });
-    expect(store.read()).toEqual({ ...SECRETS, token: 'newer' });
-    expect(statSync(join(at, 'secrets')).mode & 0o777).toBe(0o600);
-  });
-
-  test('go through the keychain where there is one', () => {
-    const at = folder();
-    const turned = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte) => byte ^ 0xff));
-    const store = secretFile(at, {
-      seal: (text) => turned(Buffer.from(text)),
-      open: (bytes) => turned(bytes).toString(),
-    });
-    store.write(SECRETS);
-    expect(readFileSync(join(at, 'secrets'), 'utf8')).not.toContain('token');
-    expect(store.read()).toEqual(SECRETS);
-  });
-});
-
 describe('the data folder', () => {
   test('belongs to one process at a time, and to the next when that is gone', () => {
     const at = folder();
@@ -62,7 +38,8 @@ describe('the data folder', () => {
 
   test('is free again after its process was killed', async () => {
     const at = folder();
-    const script = `import { holdDataFolder } from '${ROOT}src-main/hosts/data-folder.ts'; holdDataFolder(${JSON.stringify(at)}); console.log('held'); setInterval(() => {}, 1000);`;
+    // Kept, for a lock that nobody refers to is let go of when memory is tidied.
+    const script = `import { holdDataFolder } from '${ROOT}src-main/hosts/data-folder.ts'; globalThis.release = holdDataFolder(${JSON.stringify(at)}); console.log('held'); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
     await once(child.stdout, 'data');
     expect(() => holdDataFolder(at)).toThrow(StartFailure);
@@ -128,6 +105,7 @@ test('a sleep ends early when it is aborted', async () => {
 
 test('a sync worker that dies of a bug is told of and begun anew, and can be ended in between', async () => {
   const bugs: unknown[] = [];
+  const reports: SyncReport[] = [];
   const heard = Promise.withResolvers<void>();
   const sync = syncThread({
     dataFolder: folder(),
@@ -138,12 +116,16 @@ test('a sync worker that dies of a bug is told of and begun anew, and can be end
     },
   });
   // A signing key that is no key: the worker throws at once, each time.
-  sync.start({ ...SECRETS, signingKey: 'AAAA' }, {} as DeskSide);
+  const desk: Pick<DeskSide, 'report'> = { report: async (report) => void reports.push(report) };
+  sync.start({ ...SECRETS, signingKey: 'AAAA' }, desk as DeskSide);
   await heard.promise;
   await sync.stop();
   // Its worker is gone now, as it is while a new one is waited for.
   await sync.stop();
   expect(bugs).toHaveLength(2);
+  // Nobody connects meanwhile, and the screen says so.
+  const none = { network: 'offline', skewMilliseconds: null, trouble: 'sync.failed', loadingCards: false };
+  expect(reports[0]).toEqual(none);
 });
 
 describe('the command line', () => {
@@ -168,6 +150,12 @@ describe('the command line', () => {
     expect(readOptions(['--scanners', 'off', '--replay', '-'], 0)).toMatchObject({ scanners: 'off', replay: '-' });
   });
 
+  test('the data folder is the one that it says, else the preset one of the host', () => {
+    expect(readOptions([], 0)?.data).toBe('.kaikudesk/desk');
+    expect(readOptions([], 0, '/home/staff/desk')?.data).toBe('/home/staff/desk');
+    expect(readOptions(['--data', 'here'], 0, '/home/staff/desk')?.data).toBe('here');
+  });
+
   test('a clock is an offset from now', () => {
     expect(readOptions(['--clock', '1970-01-01T00:01:00Z'], 10_000)?.clockOffsetMilliseconds).toBe(50_000);
   });
@@ -185,4 +173,12 @@ test('the wrong Node gets one sentence and exit code 1', () => {
   expect(() => execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'pipe' })).toThrow(
     /Kaikudesk runs on Node 24/,
   );
+});
+
+test('a start that fails is told on standard error and wherever else the host shows it', async () => {
+  const script = `import { runMain, StartFailure } from '${ROOT}src-main/hosts/start-failure.ts';
+    runMain(() => Promise.reject(new StartFailure('No.')), (text) => console.log('shown: ' + text));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+  const [told, shown] = await Promise.all([textOf(child.stderr), textOf(child.stdout)]);
+  expect([told, shown]).toEqual(['No.\n', 'shown: No.\n']);
 });

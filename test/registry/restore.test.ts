@@ -118,6 +118,38 @@ test('decision 10: a desk in a lost epoch that has nothing to deliver begins a n
   await registry.close();
 }, 120_000);
 
+test('a desk that was enrolled since the backup is enrolled anew on its ledger, and delivers it; what was lost is offered no more', async () => {
+  await rows(server.url, 'CREATE DATABASE enrolled');
+  let registry = await startOn('enrolled', 0);
+  const port = Number(new URL(registry.url).port);
+  const { id: kept } = await putPerformance(registry, {});
+  await registry.close();
+  await rows(server.url, 'CREATE DATABASE enrolled_backup TEMPLATE enrolled');
+
+  registry = await startOn('enrolled', port);
+  const { id: lost } = await putPerformance(registry, {});
+  const desk = await realDesk(registry.url, 'teatteri', 'Kassa', clock);
+  const offers = ({ performances }: DeskState, id: string): boolean =>
+    performances.some(({ performance }) => performance.id === id);
+  await desk.until((state) => state.sync.cards.state === 'ready' && offers(state, kept) && offers(state, lost));
+  await desk.stop();
+  await desk.pick(kept);
+  await desk.sell('A045198723');
+  await registry.close();
+
+  await restored('enrolled_backup');
+  registry = await startOn('enrolled_backup', port);
+  desk.start();
+  await desk.until(({ sync }) => sync.trouble === 'auth.invalid');
+  await desk.stop();
+  const anew = await desk.copyEnrolledAnew();
+  await anew.until((state) => state.sync.waiting === 0 && offers(state, kept) && !offers(state, lost));
+  const found = await rows<{ code: string }>(addressOf('enrolled_backup'), 'SELECT code FROM acquisitions');
+  expect(found.map(({ code }) => code)).toEqual(['A045198723']);
+  for (const each of [desk, anew]) await each.close();
+  await registry.close();
+}, 120_000);
+
 /** Resolves when the desk has begun so many epochs and holds places in the last of them. */
 async function grantedIn(name: string, epochs: number): Promise<void> {
   for (;;) {

@@ -212,11 +212,14 @@ describe('places', () => {
   });
 });
 
-test('a feed whose cursor is gone is read from its beginning', async () => {
+test('a feed whose cursor is gone is read from its beginning, and the desk is told that it is', async () => {
   const { time, desk, model } = await onlineDesk();
+  const read = desk.pages.length;
   model.logs.performances.length = 5;
   model.tell({ streams: ['performances'], wanted: [], freed: [] });
   await time.pass(500);
+  const pages = desk.pages.slice(read).filter(({ stream }) => stream === 'performances');
+  expect(pages.map(({ fromBeginning }) => fromBeginning)).toEqual(pages.map((_page, index) => index === 0));
   expect(desk.cursors.get('performances')).toBe('performances 5');
   expect(desk.last().trouble).toBeNull();
 });

@@ -1,7 +1,10 @@
-/** The Electron host: one kiosk window, one guarded channel. Its hardening beyond this is in resources and the builder's fuses. */
+/**
+ * The Electron host: one kiosk window, one guarded channel. Its hardening beyond this is beside it (`permissions.ts`,
+ * `screen-protocol.ts`), in `screen-headers.ts` and in the fuses of `electron-builder.yml`.
+ */
 import '../check-node.ts';
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain, safeStorage } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, safeStorage } from 'electron';
 import { composeDesk } from '../compose.ts';
 import { readOptions, DESK_HELP } from '../options.ts';
 import { packageRoot } from '../package-root.ts';
@@ -20,7 +23,9 @@ const keychain: Protection = {
 registerScreenScheme();
 
 runMain(async () => {
-  const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2), Date.now());
+  // An icon is started in any working directory, and an installer may remove the program's folder.
+  const dataFolder = app.isPackaged ? join(app.getPath('userData'), 'desk') : undefined;
+  const options = readOptions(process.argv.slice(app.isPackaged ? 1 : 2), Date.now(), dataFolder);
   if (options === null) {
     process.stdout.write(DESK_HELP);
     app.exit(0);
@@ -52,7 +57,11 @@ runMain(async () => {
   await window.loadURL(SCREEN_PAGE);
   process.stdout.write(`${JSON.stringify({ event: 'listening', url: SCREEN_PAGE })}\n`);
   app.on('window-all-closed', () => void desk.close().then(() => app.exit(0)));
-});
+}, showFailure);
+
+function showFailure(text: string): void {
+  if (app.isPackaged) dialog.showErrorBox(app.name, text);
+}
 
 function noSecondDesk(): Promise<never> {
   return Promise.reject(new Error('a second desk needs the web host'));

@@ -60,8 +60,10 @@ export async function startWebHost(options: {
     request.url === '/desk';
 
   server.on('upgrade', (request, socket, head) => {
+    // The server has let go of the socket: an error that nobody hears would end the desk.
+    socket.on('error', () => socket.destroy());
     if (!isOurPage(request)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n', () => socket.destroy());
       return;
     }
     sockets.handleUpgrade(request, socket, head, (screen) => greet(screen, token, options));

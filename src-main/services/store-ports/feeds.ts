@@ -45,6 +45,7 @@ export interface UseStore {
 export interface RuleSetStore {
   all(): RuleSet[];
   apply(set: RuleSet): void;
+  remove(firstDay: string): void;
 }
 
 export interface CursorStore {

@@ -55,12 +55,16 @@ export type Settlement =
 export interface DeliveryStore {
   /** The next events of the oldest epoch that has any waiting, in order; null: nothing waits. */
   next(most: number): Delivery | null;
+  /** Of these events the next ones of the oldest epoch that are still set aside, in order; null: none is. */
+  nextSetAside(ids: ReadonlySet<string>, most: number): Delivery | null;
   /** Remembers that the registry may have these from now on, even where no answer comes. */
   markSent(delivery: Delivery): void;
   /** Settles one event. What the registry has once recorded stays settled, whatever a repeated answer says. */
   settle(epoch: string, sequence: number, settlement: Settlement): void;
   waiting(): number;
   setAside(): number;
+  /** The events that are set aside, by id. */
+  setAsideIds(): string[];
   /** Acquisitions of this desk with conflicts that staff have not seen, newest first. */
   followUps(most: number): FollowUp[];
   /** Staff have seen them; false: there were none. */

@@ -38,6 +38,8 @@ export interface RealDesk {
   close(): Promise<void>;
   /** One more desk on a copy of its disk; its sync is started, this one's has to be stopped. */
   copy(): Promise<RealDesk>;
+  /** The same on a copy without its secrets: it is enrolled anew. */
+  copyEnrolledAnew(): Promise<RealDesk>;
 }
 
 export interface SkippingClock extends Clock {
@@ -60,10 +62,11 @@ export async function realDesk(
   site: string,
   deskName: string,
   clock: SkippingClock,
-  copyOf: string | null = null,
+  before: { readonly folder: string; readonly withSecrets: boolean } | null = null,
 ): Promise<RealDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'kaikudesk-real-'));
-  if (copyOf !== null) cpSync(copyOf, folder, { recursive: true });
+  if (before !== null) cpSync(before.folder, folder, { recursive: true });
+  if (before?.withSecrets === false) rmSync(join(folder, 'secrets'));
   const opened = openDeskStore(folder, clock.now());
   if (!opened.ok) throw new Error(opened.error.code);
   const { store } = opened.value;
@@ -152,7 +155,8 @@ export async function realDesk(
     listGeneration: () => cardList.status().keyGeneration,
     start,
     stop,
-    copy: () => realDesk(registryUrl, site, deskName, clock, folder),
+    copy: () => realDesk(registryUrl, site, deskName, clock, { folder, withSecrets: true }),
+    copyEnrolledAnew: () => realDesk(registryUrl, site, deskName, clock, { folder, withSecrets: false }),
     async close() {
       await stop();
       desk.close();
