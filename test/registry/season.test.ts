@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoSite } from '../../src-registry/demo/demo-data.ts';
 import * as csv from '../../src-registry/services/offers/csv-season.ts';
+import { putRuleSet } from '../../src-registry/services/rule-sets.ts';
+import { ok } from '../../src-shared/kernel/result.ts';
 import type { BodyOf } from '../../src-shared/registry-api/endpoints.ts';
+import { PRESET_RULE_SET } from '../../src-shared/rules/rule-set.ts';
 import { call, logIn } from './helpers/call.ts';
 import { FRIDAY_NOON, settableClock, startTestRegistry } from './helpers/registry.ts';
 import { isMeant, whole } from './helpers/season.ts';
@@ -42,7 +45,7 @@ describe('CSV', () => {
     expect(wishes).toMatchObject([
       {
         line: 2,
-        wish: { title: { fi: 'Yö', sv: 'Yö', en: 'Yö' }, day: '2026-11-01', startsAt: '2026-11-01T17:00:00.000Z' },
+        wish: { title: { fi: 'Yö' }, day: '2026-11-01', startsAt: '2026-11-01T17:00:00.000Z' },
       },
     ]);
   });
@@ -74,7 +77,7 @@ describe('CSV', () => {
       cap: { limit: 20, counts: 'all-tickets' },
       feeCents: 250,
       cloakroom: false,
-      exclusion: { reason: { fi: 'Kiertue', sv: 'Kiertue', en: 'Kiertue' } },
+      exclusion: { reason: { fi: 'Kiertue' } },
       cancelled: true,
     });
   });
@@ -155,6 +158,62 @@ describe('CSV', () => {
     const later = await importCsv(bytes('id;date;title;start;end\nloppu;3.12.2026;Loppu;20.00;\n'));
     expect(later.items).toMatchObject([{ result: 'changed' }]);
     expect(await times()).toEqual(['18:00', '20:30']);
+  });
+
+  test('translations that a file does not say stay, those that were none follow the Finnish text', async () => {
+    const words = async () => (await offerOn('2026-12-04'))[0]!.performance;
+    await importCsv(bytes('id;date;title;title_sv;excluded;excluded_en\nsanat;4.12.2026;Yö;Natt;Kiertue.;On tour.\n'));
+    expect(await words()).toMatchObject({
+      title: { fi: 'Yö', sv: 'Natt', en: 'Yö' },
+      exclusion: { reason: { fi: 'Kiertue.', sv: 'Kiertue.', en: 'On tour.' } },
+    });
+    const same = await importCsv(bytes('id;date;title;title_sv;excluded\nsanat;4.12.2026;Yö;;Kiertue.\n'));
+    expect(same.items).toMatchObject([{ result: 'unchanged' }]);
+    await importCsv(bytes('id;date;title;excluded\nsanat;4.12.2026;Ilta;Vieraissa.\n'));
+    expect(await words()).toMatchObject({
+      title: { fi: 'Ilta', sv: 'Natt', en: 'Ilta' },
+      exclusion: { reason: { fi: 'Vieraissa.', sv: 'Vieraissa.', en: 'On tour.' } },
+    });
+    await importCsv(bytes('id;date;title;excluded_sv\nsanat;4.12.2026;Ilta;Borta.\n'));
+    expect((await words()).exclusion?.reason).toEqual({ fi: 'Vieraissa.', sv: 'Borta.', en: 'On tour.' });
+    const none = await importCsv(bytes('id;date;title;excluded_sv\nmuu;4.12.2026;Muu;Borta.\n'), { mode: 'dry-run' });
+    expect(none.items).toMatchObject([{ result: 'added' }]);
+  });
+
+  test('CAP-8: a cap without a word of what it counts counts what it did; a new one counts adults', async () => {
+    const capIn = async () => (await offerOn('2026-12-05'))[0]?.performance.cap;
+    const told = (header: string, cells: string) =>
+      importCsv(bytes(`id;date;title;guest;capacity;${header}\nraja;5.12.2026;Raja;x;200;${cells}\n`));
+    await told('cap', '10');
+    expect(await capIn()).toEqual({ limit: 10, counts: 'adults' });
+    await told('cap;cap_counts', ';all-tickets');
+    expect(await capIn()).toEqual({ limit: 10, counts: 'all-tickets' });
+    await told('cap;cap_counts', '12;');
+    expect(await capIn()).toEqual({ limit: 12, counts: 'all-tickets' });
+  });
+
+  test('CAP-10: what was lawful when it was set stays under a newer rule set until it is changed', async () => {
+    const told = (title: string, capacity: string) =>
+      importCsv(bytes(`id;date;title;start;capacity;cap\nvanha;6.12.2028;${title};19.00;${capacity};5\n`));
+    await told('Vanha', '100');
+    const caps = { ...PRESET_RULE_SET.caps, general: { percent: 10 } };
+    const stricter = { ...PRESET_RULE_SET, firstDay: '2028-01-01', caps };
+    await registry.services.database.transaction(async (tx) => ok(await putRuleSet(tx, stricter)));
+    expect(await told('Vanha', '100')).toMatchObject({ stored: true, items: [{ result: 'unchanged' }] });
+    expect(await told('Uusi nimi', '100')).toMatchObject({ stored: true, items: [{ result: 'changed' }] });
+    expect(await told('Uusi nimi', '99')).toMatchObject({
+      stored: false,
+      items: [{ result: 'refused', breaches: [{ rule: 'CAP-1', lowest: 10 }] }],
+    });
+  });
+
+  test('a name made of title, day, start and place that is too long is never cut within a character', async () => {
+    const title = 'x'.repeat(200);
+    for (const place of ['😀'.repeat(100), `y${'😀'.repeat(99)}`]) {
+      const file = bytes(`date;title;start;place\n7.12.2026;${title};19.00;${place}\n`);
+      expect((await importCsv(file)).items).toMatchObject([{ result: 'added' }]);
+      expect((await importCsv(file)).items).toMatchObject([{ result: 'unchanged' }]);
+    }
   });
 
   test('SALE-4: a trial warns of what would be left out, and nothing is left out by it', async () => {

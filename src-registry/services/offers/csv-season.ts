@@ -9,8 +9,9 @@ import {
 import { line as textLine } from '../../../src-shared/registry-api/bodies/text.ts';
 import { readCsv, type CsvRow } from './csv-table.ts';
 import { plainWord, readCents, readCount, readDay, readTime, readYes } from './csv-values.ts';
-import type { Wish } from './plan-offers.ts';
+import { externalIdOf } from './external-ids.ts';
 import { timesOn } from './recurring.ts';
+import type { Wish } from './wish.ts';
 
 /** Columns by what they are called; the first name is the documented one. */
 const COLUMNS = {
@@ -152,29 +153,25 @@ function readRow(row: CsvRow, places: ReadonlyMap<Column, number>, width: number
   ];
   const limit = read('cap', readCount, 'cell.not-a-number');
   const counts = choice<'adults' | 'all-tickets'>('cap_counts', { ...COUNTS, ...COUNTS_ALL });
-  const excluded = text('excluded', 300);
-  const [excludedSv, excludedEn] = [text('excluded_sv', 300), text('excluded_en', 300)];
+  const reason = { fi: text('excluded', 300), sv: text('excluded_sv', 300), en: text('excluded_en', 300) };
   const said = {
     place,
     class: choice('class', CLASSES),
     kind: choice('kind', KINDS),
     guest: read('guest', readYes, 'cell.not-a-choice'),
     capacity: read('capacity', readCount, 'cell.not-a-number'),
-    cap: limit === undefined ? undefined : { limit, counts: counts ?? 'adults' },
+    cap: limit === undefined && counts === undefined ? undefined : { limit, counts },
     feeCents: read('fee', readCents, 'cell.not-a-number'),
     cloakroom: read('cloakroom', readYes, 'cell.not-a-choice'),
     cancelled: read('cancelled', readYes, 'cell.not-a-choice'),
-    exclusion:
-      excluded === undefined
-        ? undefined
-        : { reason: { fi: excluded, sv: excludedSv ?? excluded, en: excludedEn ?? excluded } },
+    exclusion: Object.values(reason).every((each) => each === undefined) ? undefined : { reason },
   };
   if (faults.length > 0 || day === undefined || fi === undefined) return faults;
   const { startsAt, endsAt } = timesOn(day, start ?? null, end ?? null);
   return {
     id: null,
-    externalId: externalId ?? `${fi} ${day} ${start ?? ''} ${place ?? ''}`.slice(0, 300).trim(),
-    title: { fi, sv: sv ?? fi, en: en ?? fi },
+    externalId: externalId ?? externalIdOf(`${fi} ${day} ${start ?? ''} ${place ?? ''}`),
+    title: { fi, sv, en },
     day,
     ...(start === undefined ? {} : { startsAt }),
     ...(start === undefined || end === undefined ? {} : { endsAt }),

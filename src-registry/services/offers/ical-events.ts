@@ -78,19 +78,24 @@ export function* calendarEvents(
     for (const [column, code] of wrong) faults.push({ line, column, code });
     if (wrong.size === 0) good.set(name, [...(good.get(name) ?? []), block]);
   }
-  const events = [...good].flatMap(([uid, its]): CalendarEvent[] => {
-    const overrides = its.filter((block) => valueOf(block, 'RECURRENCE-ID') !== '');
-    // The same event told twice: its later word counts.
-    const base = its.findLast((block) => valueOf(block, 'RECURRENCE-ID') === '');
-    const kept = base === undefined ? overrides : [base, ...overrides];
-    const [first] = kept;
-    if (first === undefined) return [];
-    const rule = valueOf(first, 'RRULE');
-    const count = /(?:^|;)COUNT=(\d+)/i.exec(rule)?.[1];
-    const counted = { count: count === undefined ? null : Number(count), isRecurring: rule !== '' };
-    return [{ uid, line: first.line, text: calendarOf(kept), ...counted }];
-  });
-  return { events, faults };
+  return { events: [...good].flatMap(([uid, its]) => eventsOf(uid, its)), faults };
+}
+
+/** An event with its changed occurrences; changed ones whose event the file does not hold are each one of their own. */
+function eventsOf(uid: string, its: readonly Block[]): CalendarEvent[] {
+  const overrides = its.filter((block) => valueOf(block, 'RECURRENCE-ID') !== '');
+  // The same event told twice: its later word counts.
+  const base = its.findLast((block) => valueOf(block, 'RECURRENCE-ID') === '');
+  if (base !== undefined) return [eventOf(uid, base, overrides)];
+  const latest = new Map(overrides.map((block) => [valueOf(block, 'RECURRENCE-ID'), block]));
+  return [...latest.values()].map((block) => eventOf(uid, block, []));
+}
+
+function eventOf(uid: string, base: Block, overrides: readonly Block[]): CalendarEvent {
+  const rule = valueOf(base, 'RRULE');
+  const count = /(?:^|;)COUNT=(\d+)/i.exec(rule)?.[1];
+  const counted = { count: count === undefined ? null : Number(count), isRecurring: rule !== '' };
+  return { uid, line: base.line, text: calendarOf([base, ...overrides]), ...counted };
 }
 
 /** What is wrong with an event, said once of each property however often it comes. */

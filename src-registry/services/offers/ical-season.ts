@@ -1,24 +1,19 @@
 /** A season out of an iCalendar file (RFC 5545): every occurrence becomes what is wanted of a performance. */
-import ical, { type EventInstance, type VEvent } from 'node-ical';
+import type { EventInstance, VEvent } from 'node-ical';
 import { helsinkiDay } from '../../../src-shared/kernel/helsinki.ts';
 import { performanceWish, type PerformanceWish } from '../../../src-shared/registry-api/bodies/performances.ts';
 import { MOST_SEASON_ROWS, type SeasonFault } from '../../../src-shared/registry-api/bodies/season.ts';
 import { line as textLine } from '../../../src-shared/registry-api/bodies/text.ts';
 import { decodeText } from './csv-table.ts';
 import type { ReadSeason } from './csv-season.ts';
+import { externalIdOf, instantId, occurrenceId } from './external-ids.ts';
 import { calendarEvents, type CalendarEvent } from './ical-events.ts';
-import type { Wish } from './plan-offers.ts';
+import { expanded, type Followed, type Occurrence } from './ical-occurrences.ts';
+import type { Wish } from './wish.ts';
 
-/** How far a rule without an end is followed from its first occurrence. */
-const FOLLOWED_DAYS = 731;
-const DAY = 24 * 3_600_000;
 /** Rules take their time to follow: so many of them, and so many occurrences, also of those that are taken out. */
 const MOST_RULES = 100;
 const MOST_FOLLOWED = 10_000;
-
-interface Followed {
-  occurrences: number;
-}
 
 type Presets = Pick<PerformanceWish, 'class' | 'kind' | 'place'>;
 
@@ -45,10 +40,11 @@ export function* readSeasonCalendar(bytes: Uint8Array, presets: Presets): Genera
 }
 
 function wishesOf(event: CalendarEvent, presets: Presets, followed: Followed): Wish[] | SeasonFault {
-  const instances = expanded(event, followed);
-  if (instances === null) return { line: event.line, column: 'RRULE', code: 'event.not-expandable' };
+  const occurrences = expanded(event, followed);
+  if (occurrences === null) return { line: event.line, column: 'RRULE', code: 'event.not-expandable' };
   const wishes: Wish[] = [];
-  for (const instance of instances) {
+  for (const occurrence of occurrences) {
+    const { instance } = occurrence;
     const title = textOf(instance.summary);
     const place = textOf(instance.event.location);
     if (!textLine(200).safeParse(title).success || !textLine(300).safeParse(event.uid).success) {
@@ -59,18 +55,19 @@ function wishesOf(event: CalendarEvent, presets: Presets, followed: Followed): W
       };
     }
     const calendarStatus = statusOf(instance.event);
-    for (const [day, name, otherName] of daysOf(instance, event)) {
+    for (const [day, name, ...otherNames] of daysOf(occurrence, event.uid)) {
       if (!performanceWish.shape.day.safeParse(day).success) {
         return { line: event.line, column: 'DTSTART', code: 'event.not-a-date' };
       }
       wishes.push({
         id: null,
-        externalId: name.slice(0, 300),
-        ...(otherName === null ? {} : { otherName: otherName.slice(0, 300) }),
+        externalId: externalIdOf(name),
+        otherNames: otherNames.map(externalIdOf),
+        calendarUid: event.uid,
         class: presets.class,
         kind: instance.isFullDay ? 'day-admission' : presets.kind,
         place: textLine(200).safeParse(place).success ? place : presets.place,
-        title: { fi: title, sv: title, en: title },
+        title: { fi: title },
         day,
         ...timesOf(instance),
         ...(calendarStatus === null ? {} : { calendarStatus }),
@@ -83,49 +80,28 @@ function wishesOf(event: CalendarEvent, presets: Presets, followed: Followed): W
   return wishes;
 }
 
-/** Its occurrences, without those that are taken out; null where the library cannot tell. */
-function expanded({ text, count }: CalendarEvent, followed: Followed): EventInstance[] | null {
-  try {
-    const events = Object.values(ical.sync.parseICS(text)).filter((each): each is VEvent => each?.type === 'VEVENT');
-    return events.flatMap((event) => {
-      const from = event.start.getTime();
-      const range = { from: new Date(from), to: new Date(from + FOLLOWED_DAYS * DAY) };
-      const found = ical.expandRecurringEvent(event, range);
-      followed.occurrences += found.length;
-      if (count === null) return found;
-      const all = ical.expandRecurringEvent(event, { ...range, includeOverrides: false, excludeExdates: false });
-      followed.occurrences += all.length;
-      const last = all[count - 1]?.start.getTime() ?? Number.POSITIVE_INFINITY;
-      return found.filter((instance) => (instance.event.recurrenceid ?? instance.start).getTime() <= last);
-    });
-  } catch {
-    // The library throws for rules and dates that it does not know.
-    return null;
-  }
-}
-
 /**
  * Each day of an occurrence, what it is known by, and by what else where the event recurs no more, or did not before. An
- * event of whole days is an admission on each of them. An occurrence keeps the name of the day or hour that its rule says.
+ * event of whole days is an admission on each of them. An occurrence keeps the name of the day that its rule says.
  */
 function daysOf(
-  { start, end, isFullDay, isRecurring, isOverride, event }: EventInstance,
-  { uid, isRecurring: recurs }: CalendarEvent,
-): [day: string, name: string, otherName: string | null][] {
-  const named = event.recurrenceid ?? start;
-  const isOne = !isRecurring && !isOverride;
-  const isFirst = recurs && named.getTime() === event.start.getTime();
+  { instance, named, isFirst }: Occurrence,
+  uid: string,
+): [day: string, ...names: [string, ...string[]]][] {
+  const { start, end, isFullDay, isRecurring, event } = instance;
+  const isOne = !isRecurring && event.recurrenceid === undefined;
   if (!isFullDay) {
-    const [day, long] = [helsinkiDay(start.getTime()), `${uid} ${named.toISOString()}`];
-    return [isOne ? [day, uid, long] : [day, long, isFirst ? uid : null]];
+    const [id, old] = [occurrenceId(uid, helsinkiDay(named.getTime())), instantId(uid, named)];
+    const names: [string, ...string[]] = isOne ? [uid, old, id] : [id, old, ...(isFirst ? [uid] : [])];
+    return [[helsinkiDay(start.getTime()), ...names]];
   }
-  const days: [string, string, string | null][] = [];
+  const days: [string, string, ...string[]][] = [];
   const isDay = localDay(end) <= localDay(nextDate(start));
   const last = localDay(end) > localDay(start) ? end : nextDate(start);
   for (let [date, name] = [start, named]; localDay(date) < localDay(last);) {
-    const long = `${uid} ${localDay(name)}`;
-    const isFirstDay = days.length === 0 && (isOne || isFirst);
-    days.push(isOne && isDay ? [localDay(date), uid, long] : [localDay(date), long, isFirstDay ? uid : null]);
+    const id = occurrenceId(uid, localDay(name));
+    const isFirstDay = days.length === 0 && isFirst;
+    days.push(isOne && isDay ? [localDay(date), uid, id] : [localDay(date), id, ...(isFirstDay ? [uid] : [])]);
     if (days.length > MOST_SEASON_ROWS) break;
     [date, name] = [nextDate(date), nextDate(name)];
   }

@@ -3,6 +3,7 @@ import type { EventClass } from '../../../src-shared/performance/event-class.ts'
 import type { Performance } from '../../../src-shared/performance/performance.ts';
 import type { Offered } from '../../../src-shared/registry-api/bodies/performances.ts';
 import type { Tx } from '../../db/database.ts';
+import { UID_OF_INSTANT_ID } from './external-ids.ts';
 import { PERFORMANCE, toPerformance, type PerformanceRow } from './performance-row.ts';
 
 /** A performance of an organiser, as it is kept. */
@@ -27,17 +28,19 @@ interface OfferRow extends PerformanceRow {
 
 const OFFER = `${PERFORMANCE}, class, external_id, cancelled_at, cancelled_by_calendar, performances.sold_out AS sold_out_said`;
 
-/** An organiser's performances with one of the ids or external ids. */
+/** An organiser's performances with one of the ids or external ids, or known by one of the UIDs and an instant. */
 export async function keptOffers(
   tx: Tx,
   organiserId: string,
   ids: readonly string[],
   externalIds: readonly string[],
+  calendarUids: readonly string[],
 ): Promise<KeptOffer[]> {
   const rows = await tx.query<OfferRow>(
     `SELECT ${OFFER} FROM performances JOIN sites ON sites.id = organiser_id
-     WHERE organiser_id = $1 AND (performances.id = ANY ($2::uuid[]) OR external_id = ANY ($3::text[]))`,
-    [organiserId, ids, externalIds],
+     WHERE organiser_id = $1 AND (performances.id = ANY ($2::uuid[]) OR external_id = ANY ($3::text[])
+       OR ${UID_OF_INSTANT_ID} = ANY ($4::text[]))`,
+    [organiserId, ids, externalIds, calendarUids],
   );
   return rows.map(toOffer);
 }

@@ -1,8 +1,7 @@
 /** What would become of performances that an organiser wants added or changed: nothing is stored here. */
 import { canonicalJson } from '../../../src-shared/kernel/canonical.ts';
 import { helsinkiDay, startOfDay } from '../../../src-shared/kernel/helsinki.ts';
-import { presetClass } from '../../../src-shared/performance/event-class.ts';
-import { checkOffer } from '../../../src-shared/performance/offer-check.ts';
+import { checkOffer, type Offer } from '../../../src-shared/performance/offer-check.ts';
 import type { Performance } from '../../../src-shared/performance/performance.ts';
 import {
   performanceWish,
@@ -12,21 +11,12 @@ import {
 import type { RuleSet } from '../../../src-shared/rules/rule-set.ts';
 import type { Tx } from '../../db/database.ts';
 import type { Context } from '../context.ts';
+import { dayOfInstantId } from './external-ids.ts';
 import { isSensible } from './limits.ts';
 import { keptOffers, type KeptOffer } from './offer-row.ts';
 import { lockPerformances } from './performances.ts';
 import { rulesOn } from '../rule-sets.ts';
-
-/** What is wanted of one performance; what is left out stays as it is, or is as little as can be. */
-export type Wish = Pick<PerformanceWish, 'id' | 'externalId' | 'title' | 'day'> &
-  Partial<PerformanceWish> & {
-    /** Left out: as it is. */
-    readonly cancelled?: boolean;
-    /** What a calendar says; it takes back only a cancellation that came out of a calendar too. */
-    readonly calendarStatus?: 'cancelled' | 'confirmed';
-    /** What it may be called already, where nothing has its external id. */
-    readonly otherName?: string;
-  };
+import { wholeWish, type Wish } from './wish.ts';
 
 /** What is to be stored of a wish. */
 export interface PlannedOffer {
@@ -56,11 +46,12 @@ export async function planOffers(
   wishes: readonly Wish[],
 ): Promise<Plan[]> {
   const kept = await lockedOffers(tx, organiser.id, wishes);
+  const byDay = new Map(kept.map((each) => [dayOfInstantId(each.externalId), each]));
   const taken = new Set<string>();
   const rules = new Map<string, RuleSet>();
   const plans: Plan[] = [];
   for (const wish of wishes) {
-    const before = kept.find(({ performance }) => performance.id === wish.id) ?? foundByName(kept, wish);
+    const before = kept.find(({ performance }) => performance.id === wish.id) ?? foundByName(kept, byDay, wish, taken);
     const names = [before?.performance.id, wish.externalId].filter((name) => typeof name === 'string');
     if (wish.id !== null && before?.performance.id !== wish.id) {
       plans.push(refused(wish, 'performance.unknown'));
@@ -78,7 +69,8 @@ export async function planOffers(
 async function lockedOffers(tx: Tx, organiserId: string, wishes: readonly Wish[]): Promise<KeptOffer[]> {
   const names = [
     wishes.flatMap(({ id }) => (id === null ? [] : [id])),
-    wishes.flatMap(({ externalId, otherName }) => [externalId, otherName].filter((name) => typeof name === 'string')),
+    wishes.flatMap(({ externalId, otherNames = [] }) => [...(externalId === null ? [] : [externalId]), ...otherNames]),
+    wishes.flatMap(({ calendarUid }) => (calendarUid === undefined ? [] : [calendarUid])),
   ] as const;
   const found = await keptOffers(tx, organiserId, ...names);
   await lockPerformances(
@@ -88,10 +80,18 @@ async function lockedOffers(tx: Tx, organiserId: string, wishes: readonly Wish[]
   return keptOffers(tx, organiserId, ...names);
 }
 
-function foundByName(kept: readonly KeptOffer[], { id, externalId, otherName }: Wish): KeptOffer | null {
+/** By its external id; else by what else it may be called, unless an earlier wish has found that. */
+function foundByName(
+  kept: readonly KeptOffer[],
+  byDay: ReadonlyMap<string | null, KeptOffer>,
+  { id, externalId, otherNames = [], calendarUid }: Wish,
+  taken: ReadonlySet<string>,
+): KeptOffer | null {
   if (id !== null || externalId === null) return null;
   const named = (name: string) => kept.find((each) => each.externalId === name);
-  return named(externalId) ?? (otherName === undefined ? undefined : named(otherName)) ?? null;
+  const onDay = calendarUid === undefined ? [] : [externalId, ...otherNames].map((name) => byDay.get(name));
+  const others = [...otherNames.map(named), ...onDay].filter((each) => each !== undefined);
+  return named(externalId) ?? others.find(({ performance }) => !taken.has(performance.id)) ?? null;
 }
 
 /** The external id is another performance's already. */
@@ -112,21 +112,16 @@ function planOne(
   rules: RuleSet | undefined,
   ids: Context['ids'],
 ): Plan {
-  const { cancelled: cancelledSaid, calendarStatus, otherName: _other, ...wanted } = wish;
-  const whole = performanceWish.safeParse({
-    ...presetsOf(organiser),
-    ...asWish(before),
-    ...endOf(before, wanted),
-    ...given(wanted),
-  });
+  const whole = performanceWish.safeParse(wholeWish(before, wish, organiser));
   if (!whole.success || rules === undefined || !isSensible(whole.data)) return refused(wish, 'offer.out-of-bounds');
   const { id: _, externalId, class: its, ...said } = whole.data;
   const problem = timeProblem(said);
   if (problem !== null) return refused(wish, problem);
-  const breaches = checkOffer({ ...said, organiser }, rules);
+  const isAsItWas = before !== null && judgedBy(before.performance) === judgedBy(said);
+  const breaches = isAsItWas ? [] : checkOffer({ ...said, organiser }, rules);
   if (breaches.length > 0) return refused(wish, 'offer.unlawful', breaches);
 
-  const { cancelled, cancelledByCalendar } = cancellationOf(before, cancelledSaid, calendarStatus);
+  const { cancelled, cancelledByCalendar } = cancellationOf(before, wish);
   const performance = { ...said, id: before?.performance.id ?? ids.next(), organiser, cancelled };
   const named = externalId ?? before?.externalId ?? null;
   const offer = { before, performance, class: its, externalId: named, cancelledByCalendar };
@@ -136,11 +131,16 @@ function planOne(
   return { answer, offer: isSame ? null : offer };
 }
 
+/** What `checkOffer` looks at: while that is as it was, what was lawful when it was set stands (ARCHITECTURE 24). */
+function judgedBy({ kind, guest, capacity, cap, day, startsAt, windows }: Omit<Offer, 'organiser'>): string {
+  const start = startsAt === null ? null : Date.parse(startsAt);
+  return canonicalJson({ kind, guest, capacity, cap, day, start, windows });
+}
+
 /** Somebody's word in the registry stays until somebody takes it back; a calendar's stays until a calendar does. */
 function cancellationOf(
   before: KeptOffer | null,
-  said: Wish['cancelled'],
-  status: Wish['calendarStatus'],
+  { cancelled: said, calendarStatus: status }: Pick<Wish, 'cancelled' | 'calendarStatus'>,
 ): { readonly cancelled: boolean; readonly cancelledByCalendar: boolean } {
   const was = before?.performance.cancelled ?? false;
   const byCalendar = was && before?.cancelledByCalendar === true;
@@ -173,45 +173,6 @@ function timeProblem({
   const takes = Date.parse(endsAt) - (startsAt === null ? startOfDay(day) : Date.parse(startsAt));
   if (takes <= 0) return 'offer.ends-before-start';
   return takes > MOST_MILLISECONDS ? 'offer.out-of-bounds' : null;
-}
-
-/** As little as can be said of a performance. */
-function presetsOf({ type, name }: Performance['organiser']): Partial<PerformanceWish> {
-  return {
-    class: presetClass(type),
-    place: name,
-    kind: 'performance',
-    guest: false,
-    startsAt: null,
-    endsAt: null,
-    capacity: null,
-    cap: null,
-    soldOut: false,
-    exclusion: null,
-    windows: { oneMonthBefore: false, redeemMinutesBefore: null, lapseMinutesBefore: 0 },
-    feeCents: 0,
-    cloakroom: false,
-  };
-}
-
-function asWish(kept: KeptOffer | null): Partial<PerformanceWish> {
-  if (kept === null) return {};
-  const { organiser: _, cancelled: __, ...performance } = kept.performance;
-  return { ...performance, soldOut: kept.soldOutSaid, class: kept.class, externalId: kept.externalId };
-}
-
-/** The end that is kept where another start is said and no end: it goes on for as long as it did. */
-function endOf(before: KeptOffer | null, { startsAt }: Partial<PerformanceWish>): Partial<PerformanceWish> {
-  if (before === null || typeof startsAt !== 'string') return {};
-  const { startsAt: start, endsAt: end } = before.performance;
-  if (start === null || end === null) return {};
-  return { endsAt: new Date(Date.parse(startsAt) + Date.parse(end) - Date.parse(start)).toISOString() };
-}
-
-/** Only what is said: an external id that is not given does not take one away. */
-function given({ externalId, ...wish }: Partial<PerformanceWish>): Partial<PerformanceWish> {
-  const said = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
-  return typeof externalId === 'string' ? { ...said, externalId } : { externalId: null, ...said };
 }
 
 /** Without what desks said of a sold-out house. */

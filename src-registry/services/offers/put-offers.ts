@@ -11,9 +11,10 @@ import type { Context } from '../context.ts';
 import { excludedPercentOf } from './limits.ts';
 import { once } from './once.ts';
 import { changePerformances, publishOffers, type ChangedOffers } from './performances.ts';
-import { planOffers, type Plan, type PlannedOffer, type Wish } from './plan-offers.ts';
+import { planOffers, type Plan, type PlannedOffer } from './plan-offers.ts';
 import { rulesOn } from '../rule-sets.ts';
 import { targetOf } from '../people/sites.ts';
+import type { Wish } from './wish.ts';
 
 export type PutAnswer = z.output<typeof performancesAnswer>;
 

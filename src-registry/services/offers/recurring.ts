@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { addDays, atTime } from '../../../src-shared/kernel/helsinki.ts';
 import { MOST_WISHES, type recurringRequest } from '../../../src-shared/registry-api/bodies/performances.ts';
-import type { Wish } from './plan-offers.ts';
+import type { Wish } from './wish.ts';
 
 type Recurring = z.output<typeof recurringRequest>;
 

@@ -14,14 +14,16 @@ export const MOST_SEASON_FAULTS = 1_000;
  * names are known too). Columns: `date`, `title` (both needed), `id`, `title_sv`, `title_en`, `start`, `end`, `place`,
  * `class`, `kind`, `guest`, `capacity`, `cap`, `cap_counts`, `fee`, `cloakroom`, `excluded`, `excluded_sv`,
  * `excluded_en`, `cancelled`. Days as 2026-10-09 or 9.10.2026, times as 19:00 or 19.00, Helsinki time. Without an `id` a
- * performance is known by its title, day, start and place. A column that is left out, or an empty cell, changes nothing.
+ * performance is known by its title, day, start and place. A column that is left out, or an empty cell, changes nothing;
+ * but a translation that only repeats the Finnish text follows it. A new cap counts adults where nothing is said.
  */
 export const seasonCsvRequest = z.strictObject({ requestId: id, mode: storeMode, file: file(MOST_SEASON_BYTES) });
 
 /**
- * iCalendar (RFC 5545): each VEVENT is a performance, each occurrence of a recurring one too, known by its UID. Times
- * without a zone are Helsinki times, events of whole days are day admissions, `STATUS:CANCELLED` is cancelled.
- * `STATUS:CONFIRMED` takes back only what a calendar had cancelled. An event names at most 1,000 dates.
+ * iCalendar (RFC 5545): each VEVENT is a performance, known by its UID, and each occurrence of a recurring one too,
+ * known by its UID and the Helsinki day that its rule says. Times without a zone are Helsinki times, events of whole
+ * days are day admissions, `STATUS:CANCELLED` is cancelled. `STATUS:CONFIRMED` takes back only what a calendar had
+ * cancelled. `SUMMARY` is the Finnish title; translations are kept as with CSV. An event names at most 1,000 dates.
  */
 export const seasonCalendarRequest = z.strictObject({
   requestId: id,
