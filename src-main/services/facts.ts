@@ -69,12 +69,16 @@ function keyOf({ session }: DeskContext, code: SaleFacts['code'], generation: nu
   return code.ok && session.codeKeeper !== null ? session.codeKeeper.keyOf(code.value, generation) : null;
 }
 
-/** CARD-5, CC-4: what stands in this ledger and what was heard of; a code may have been kept under any key that is held. */
+/** What a code may have been kept under: any key that is held. Empty where it is none. */
+export function keysOf(context: DeskContext, code: SaleFacts['code']): string[] {
+  const { generations = [] } = context.session.codeKeeper ?? {};
+  return generations.map((generation) => keyOf(context, code, generation)).filter((key) => key !== null);
+}
+
+/** CARD-5, CC-4: what stands in this ledger and what was heard of. */
 function earlierUses(context: DeskContext, performanceId: string, code: SaleFacts['code']): EarlierUse[] {
-  const { store, session } = context;
-  const keys = (session.codeKeeper?.generations ?? [])
-    .map((generation) => keyOf(context, code, generation))
-    .filter((key) => key !== null);
+  const { store } = context;
+  const keys = keysOf(context, code);
   if (keys.length === 0) return [];
   const own = ownUses(context, performanceId, keys);
   const heard = store.uses

@@ -15,7 +15,7 @@ import { ruleSetInForce } from '../../src-shared/rules/rule-set.ts';
 import type { DeskContext } from './context.ts';
 import type { Acquisition } from './store-ports/acquisitions.ts';
 import { enrolmentOf } from './enrolled.ts';
-import { ageHours } from './facts.ts';
+import { ageHours, keysOf } from './facts.ts';
 import { unitsLeft } from './leases.ts';
 import { scannersState } from './scanners.ts';
 import type { Basket, JudgedScan } from './session.ts';
@@ -93,8 +93,15 @@ function lastSale({ store, session }: DeskContext): RecordedSale | null {
   return last === null ? null : recordedSale(last);
 }
 
-function recentSales({ store, session }: DeskContext): RecordedSale[] {
-  return session.pickedId === null ? [] : store.acquisitions.latest(session.pickedId, MOST_RECENT).map(recordedSale);
+/** The latest, and first of all older ones of the card that is shown: it is they that may have to be taken back. */
+function recentSales(context: DeskContext): RecordedSale[] {
+  const { store, session } = context;
+  if (session.pickedId === null) return [];
+  const latest = store.acquisitions.latest(session.pickedId, MOST_RECENT);
+  const ofShown =
+    session.shown === null ? [] : store.acquisitions.ofCard(session.pickedId, keysOf(context, session.shown.code));
+  const older = ofShown.filter(({ id }) => !latest.some((each) => each.id === id));
+  return [...older.toReversed().slice(0, MOST_RECENT), ...latest].map(recordedSale);
 }
 
 function recordedSale(acquisition: Acquisition): RecordedSale {

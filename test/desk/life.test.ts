@@ -206,6 +206,21 @@ describe('the life of an acquisition (SALE-7)', () => {
 });
 
 describe('the list of what was recorded', () => {
+  test('CAP-9: of a card that is scanned again it holds what is older than the latest too, so that it can be taken back', async () => {
+    const desk = await deskAt(performance({ kind: 'day-admission' }));
+    const [first, second] = [await desk.sell('A100000001'), await desk.sell('A100000001')];
+    for (let count = 0; count < 20; count += 1) await desk.sell(CARD);
+    const ids = (): string[] => desk.state().recent.map(({ acquisitionId }) => acquisitionId);
+    expect(ids()).not.toContain(first);
+    const latest = ids();
+    await desk.scan('A100000001');
+    expect(ids()).toEqual([second, first, ...latest]);
+    expect((await desk.call('desk.undo', { acquisitionId: first, why: 'mistake' })).ok).toBe(true);
+    expect(desk.state().recent[1]).toMatchObject({ acquisitionId: first, state: 'voided' });
+    await desk.call('desk.dismiss', { scanId: desk.state().shown?.scanId ?? '' });
+    expect(ids()).toEqual(latest);
+  });
+
   test('newest first, twenty at most, of the picked performance alone; the latest stage decides', async () => {
     const other = performance();
     const offered = performance({ kind: 'day-admission' });
