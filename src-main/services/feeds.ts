@@ -9,6 +9,12 @@ import type { FeedPage } from './ports.ts';
 import { settleReservations } from './reservations.ts';
 import { showAgain } from './show.ts';
 
+/** Where a feed goes on; null: from its beginning, also where the desk ended while it was reading it anew. */
+export function cursorOf({ store, session }: DeskContext, stream: FeedPage['stream']): string | null {
+  const isCutShort = store.settings.read('reading-anew')?.includes(stream) === true && !session.readAnew.has(stream);
+  return isCutShort ? null : store.cursors.read(stream);
+}
+
 /** Applies one page and judges the verdict on screen anew. */
 export function applyPage(context: DeskContext, page: FeedPage): void {
   const { store, session, syncControl } = context;
@@ -17,6 +23,10 @@ export function applyPage(context: DeskContext, page: FeedPage): void {
     store.transaction(() => {
       const given = takeRows(context, page);
       store.cursors.write(page.stream, page.cursor);
+      if (page.fromBeginning || !page.more) {
+        const others = (store.settings.read('reading-anew') ?? []).filter((each) => each !== page.stream);
+        store.settings.write('reading-anew', page.more ? [...others, page.stream] : others);
+      }
       return given;
     }),
   );

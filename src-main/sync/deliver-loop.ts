@@ -7,7 +7,8 @@ import type { RegistryClient } from './registry-client.ts';
 
 /**
  * Delivers until nothing waits. What has no readable answer stays waiting. A batch that the registry will not take as a
- * whole is halved down to the item it cannot take, which is set aside as refused (field lesson 15).
+ * whole is halved down to the item it cannot take, which is set aside as refused (field lesson 15); so is what an earlier
+ * epoch holds that the registry does not know as this desk's, for it was enrolled anew.
  */
 export function deliverRound(parts: {
   readonly desk: DeskSide;
@@ -29,14 +30,13 @@ export function deliverRound(parts: {
         signal,
       });
       if (!answer.ok) {
-        if (!isProblem(answer.error, 'request.malformed', 'request.too-large')) return answer.error;
-        if (delivery.items.length > 1) {
+        const isUnknown = isProblem(answer.error, 'epoch.unknown') && delivery.epoch !== (await desk.presentEpoch());
+        if (!isUnknown && !isProblem(answer.error, 'request.malformed', 'request.too-large')) return answer.error;
+        if (!isUnknown && delivery.items.length > 1) {
           most = Math.ceil(delivery.items.length / 2);
           continue;
         }
-        const { problem } = answer.error.parameters;
-        const refused: ItemAnswer = { id: first.event.id, result: 'refused', conflicts: [], problem };
-        await desk.delivered(delivery, [refused], null);
+        await desk.delivered(delivery, refusals(delivery, answer.error.parameters.problem), null);
       } else {
         if (!answersFit(delivery, answer.value.answers)) return NOT_THE_CONTRACT;
         await desk.delivered(delivery, answer.value.answers, answer.value.serverTime);
@@ -48,6 +48,10 @@ export function deliverRound(parts: {
     }
     return null;
   };
+}
+
+function refusals({ items }: Delivery, problem: ItemAnswer['problem']): ItemAnswer[] {
+  return items.map(({ event: { id } }) => ({ id, result: 'refused', conflicts: [], problem }));
 }
 
 function answersFit({ items }: Delivery, answers: readonly ItemAnswer[]): boolean {

@@ -17,6 +17,7 @@ import { delivery } from './migrations/0008-delivery.ts';
 import { operation } from './migrations/0009-operation.ts';
 import { namedAgents } from './migrations/0010-named-agents.ts';
 import { countsOfBackgrounds } from './migrations/0011-counts-of-backgrounds.ts';
+import { endedAgreements } from './migrations/0012-ended-agreements.ts';
 
 export interface Migration {
   readonly name: string;
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   operation,
   namedAgents,
   countsOfBackgrounds,
+  endedAgreements,
 ];
 
 /** Any number that nothing else locks; the same in every version. */

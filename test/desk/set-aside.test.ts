@@ -1,7 +1,7 @@
 /** What the registry refused is tried again, for its side may be mended meanwhile; it holds up nothing (field lesson 15). */
 import { afterEach, expect, test } from 'vitest';
 import type { DeliveredItem, ItemAnswer } from '../../src-shared/registry-api/bodies/delivery.ts';
-import { ok } from '../../src-shared/kernel/result.ts';
+import { fail, ok } from '../../src-shared/kernel/result.ts';
 import type { RegistryClient } from '../../src-main/sync/registry-client.ts';
 import { deliverRound } from '../../src-main/sync/deliver-loop.ts';
 import { deskUnderTest, type DeskUnderTest } from './desk-under-test.ts';
@@ -108,4 +108,28 @@ test('an answer that is lost is asked for again, and what is sold meanwhile goes
   expect([await deskSide.nextDelivery(10), await deskSide.nextDelivery(10)]).toMatchObject([aside, aside]);
   await sell('A100000001');
   expect(await deliver()).toEqual([[2], [1]]);
+});
+
+test('what an earlier epoch holds that the registry does not know is set aside and holds up nothing; of the present one it waits', async () => {
+  await withSales('A045198723', 'A100000001');
+  const first = desk.store.epochs.current()?.id ?? '';
+  await desk.desk.deskSide.startedEpoch(SECOND_EPOCH);
+  await sell('A100000003');
+  const delivered: string[] = [];
+  const unknown = new Set([first]);
+  const call = async (_name: string, { body }: { body: { epoch: string; items: DeliveredItem[] } }) => {
+    if (unknown.has(body.epoch)) return fail('registry.problem', { problem: 'epoch.unknown' });
+    delivered.push(body.epoch);
+    const answers = body.items.map(({ event }) => ({ id: event.id, result: 'recorded', conflicts: [], problem: null }));
+    return ok({ answers, serverTime: desk.now(), forked: false });
+  };
+  const registry = { call } as unknown as RegistryClient;
+  const round = deliverRound({ desk: desk.desk.deskSide, registry, onForked: () => {} });
+  const run = () => round({ signal: new AbortController().signal, progress: () => {} });
+  expect(await run()).toBeNull();
+  expect([delivered, counts()]).toEqual([[SECOND_EPOCH], { waiting: 0, setAside: 2 }]);
+  unknown.add(SECOND_EPOCH);
+  await sell('A100000003');
+  expect(await run()).toMatchObject({ code: 'registry.problem' });
+  expect(counts()).toEqual({ waiting: 1, setAside: 2 });
 });

@@ -229,6 +229,27 @@ test('0011-counts-of-backgrounds: what was counted by site is counted by network
   ]);
 });
 
+test('0012-ended-agreements: an agreement with who is named no more is over, the others stand', async () => {
+  const older = await anotherDatabase(registry.database.url, 'before_ended_agreements');
+  await migrate(
+    older,
+    MIGRATIONS.filter(({ name }) => name < '0012'),
+  );
+  const [organiser, named, former] = [randomUUID(), randomUUID(), randomUUID()];
+  for (const id of [organiser, named, former]) {
+    await rows(older, `INSERT INTO sites (id, login, name, type) VALUES ($1, $2, 'Paikka', 'other')`, [
+      id,
+      `login-${id}`,
+    ]);
+  }
+  await rows(older, 'INSERT INTO agent_clients (agent_id, organiser_id) VALUES ($1, $2)', [named, organiser]);
+  for (const agent of [named, former]) {
+    await rows(older, `INSERT INTO agreements VALUES ($1, $2, 'organiser', now(), NULL)`, [organiser, agent]);
+  }
+  await migrate(older, MIGRATIONS);
+  expect(await rows(older, 'SELECT agent_id AS agent FROM agreements WHERE until IS NULL')).toEqual([{ agent: named }]);
+});
+
 test('version 2: a site’s log-in becomes its first user with the same password, and its roles are what it was (USE-2)', async () => {
   const second = await anotherDatabase(registry.database.url, 'version_two');
   await migrate(second, [firstTables, livesOfAcquisitions]);

@@ -315,5 +315,9 @@ test('USE-5: a coordinator sees desks that are silent, shares that are open, per
   expect(seen.silentDesks.every(({ deskName }) => deskName !== 'Paperi · Papper')).toBe(true);
   const longer = await call(registry.url, 'reminders', { token: coordinator, query: { networkId, days: 30 } });
   expect(longer.silentDesks).toEqual([]);
+  await logInAt('2026-12-12T09:00:00.000Z');
+  const ended = await call(registry.url, 'reminders', { token: coordinator, query: { networkId } });
+  expect(ended.openShares.map(({ performanceId }) => performanceId)).toContain(goesOn.id);
+  expect(ended.openShares.map(({ performanceId }) => performanceId)).not.toContain(shared.id);
   await logInAt(FRIDAY_NOON);
 });

@@ -154,6 +154,8 @@ test('CAP-11: a line whose event was not found, and one that cannot be read, kee
   const misnamed = await importOf(`${header}\nA045198723;Nimeton (suuri);6.10.2026`, complete);
   expect(misnamed).toMatchObject({ lines: [{ problem: 'row.no-such-performance' }] });
   expect(misnamed.settled).not.toContain(performance.id);
+  const misdated = await importOf(`${header}\nA045198723;Nimetön;6.11.2026`, complete);
+  expect(misdated).toMatchObject({ lines: [{ problem: 'row.no-such-performance', candidates: [] }], settled: [] });
   const unread = await importOf(`${header}\nyhteensä 1;Nimetön;6.10.2026`, complete);
   expect(unread).toMatchObject({ lines: [{ problem: 'row.code-malformed' }], settled: [] });
   expect(await leftOf(registry, performance.id, 10)).toBe(4);

@@ -77,6 +77,18 @@ describe('read', () => {
     ]);
   });
 
+  test('a changed occurrence is the word of its day, whatever hour of the series it names', () => {
+    const told = calendar(
+      ...event('UID:h', 'DTSTART:20261008T200000', 'RRULE:FREQ=WEEKLY;COUNT=2', 'SUMMARY:A'),
+      ...event('UID:h', 'RECURRENCE-ID:20261015T210000', 'DTSTART:20261015T210000', 'STATUS:CANCELLED', 'SUMMARY:A'),
+    );
+    const { wishes } = readSeasonCalendar(told);
+    expect(wishes.map(({ wish }) => [wish.externalId, wish.calendarStatus])).toEqual([
+      ['h 2026-10-08', undefined],
+      ['h 2026-10-15', 'cancelled'],
+    ]);
+  });
+
   test('a night on which daylight saving skips the hour of a series is not lost: it begins an hour later', () => {
     const told = (...more: string[]) =>
       calendar(
@@ -168,4 +180,13 @@ describe('imported', () => {
       { result: 'added', externalId: 'alone 2027-07-12' },
     ]);
   });
+});
+
+test('a changed occurrence without its series is not what is stored by the UID of another day', async () => {
+  await put(calendar(...event('UID:w', 'DTSTART:20261105T190000', 'SUMMARY:Ikkuna')));
+  const [before] = await offerOn('2026-11-05');
+  const told = ['RECURRENCE-ID:20261112T190000', 'DTSTART:20261112T190000', 'SUMMARY:Ikkuna'];
+  const { items } = await put(calendar(...event('UID:w', ...told)));
+  expect(items).toMatchObject([{ result: 'added', externalId: 'w 2026-11-12' }]);
+  expect(await offerOn('2026-11-05')).toEqual([before]);
 });

@@ -1,6 +1,6 @@
 /** Occurrences of an iCalendar event (RFC 5545): those of its rule, as they are changed, without those taken out. */
 import ical, { type EventInstance, type ExpandRecurringEventOptions, type VEvent } from 'node-ical';
-import { helsinkiHour } from '../../../src-shared/kernel/helsinki.ts';
+import { helsinkiDay, helsinkiHour } from '../../../src-shared/kernel/helsinki.ts';
 import type { CalendarEvent } from './ical-events.ts';
 
 /** How far a rule without an end is followed from its first occurrence. */
@@ -36,8 +36,9 @@ export function expanded({ text, count }: CalendarEvent, followed: Followed): Oc
     // Those that are taken out are counted too.
     const options = { ...range, includeOverrides: false, excludeExdates: false };
     const all = count === null ? [] : followRule(event, later, options, followed);
-    const last = all[(count ?? 0) - 1]?.start.getTime() ?? Number.POSITIVE_INFINITY;
-    return found.map((instance) => occurrenceOf(instance, event)).filter(({ named }) => named.getTime() <= last);
+    const last = all[(count ?? 0) - 1]?.start;
+    const occurrences = found.map((instance) => occurrenceOf(instance, event));
+    return withoutOutdated(occurrences).filter(({ named }) => last === undefined || dayOf(named) <= dayOf(last));
   } catch {
     // The library throws for rules and dates that it does not know.
     return null;
@@ -76,6 +77,17 @@ function followRule(
 /** Whether the clock has gone on by an hour since this instant, so that the hour of the series never came. */
 function isSkipped(instant: number): boolean {
   return helsinkiHour(instant) === SKIPPED_HOUR - 1;
+}
+
+/** Whose word is of a day, whatever hour it names: the hour of a series may have changed since. */
+function withoutOutdated(occurrences: readonly Occurrence[]): Occurrence[] {
+  const isChanged = ({ instance }: Occurrence): boolean => instance.event.recurrenceid !== undefined;
+  const changed = new Set(occurrences.filter(isChanged).map(({ named }) => dayOf(named)));
+  return occurrences.filter((each) => isChanged(each) || !changed.has(dayOf(each.named)));
+}
+
+function dayOf(date: Date): string {
+  return helsinkiDay(date.getTime());
 }
 
 function occurrenceOf(instance: EventInstance, event: VEvent): Occurrence {

@@ -84,14 +84,17 @@ async function lockedOffers(tx: Tx, organiserId: string, wishes: readonly Wish[]
 function foundByName(
   kept: readonly KeptOffer[],
   byDay: ReadonlyMap<string | null, KeptOffer>,
-  { id, externalId, otherNames = [], calendarUid }: Wish,
+  { id, externalId, otherNames = [], calendarUid, day: wishedDay }: Wish,
   taken: ReadonlySet<string>,
 ): KeptOffer | null {
   if (id !== null || externalId === null) return null;
   const named = (name: string) => kept.find((each) => each.externalId === name);
+  // Known by its UID alone it is no occurrence of just any day.
+  const isOfDay = ({ externalId: name, performance: { day } }: KeptOffer) =>
+    name !== calendarUid || day === wishedDay || externalId.endsWith(` ${day}`);
   const onDay = calendarUid === undefined ? [] : [externalId, ...otherNames].map((name) => byDay.get(name));
   const others = [...otherNames.map(named), ...onDay].filter((each) => each !== undefined);
-  return named(externalId) ?? others.find(({ performance }) => !taken.has(performance.id)) ?? null;
+  return named(externalId) ?? others.find((each) => isOfDay(each) && !taken.has(each.performance.id)) ?? null;
 }
 
 /** The external id is another performance's already. */

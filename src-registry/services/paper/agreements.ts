@@ -30,7 +30,10 @@ export async function setAgreement(
   organiserId: string,
   { agentId, checkedBy }: z.output<typeof agreementRequest>,
 ): Promise<Result<Agreements, 'auth.forbidden' | 'agent.unknown'>> {
-  await tx.query('SELECT FROM sites WHERE id = $1 FOR NO KEY UPDATE', [organiserId]);
+  // The agent too: it may be losing its role in this moment.
+  await tx.query('SELECT FROM sites WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [
+    [organiserId, agentId],
+  ]);
   const organiser = await reachedOrganiser(tx, caller, ENDPOINTS.setAgreement.access, organiserId);
   if (!organiser.ok) return organiser;
   if (!(await isAgentOf(tx, organiserId, agentId))) return fail('agent.unknown');

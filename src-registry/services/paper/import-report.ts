@@ -138,7 +138,8 @@ async function withinWindow(
   }
   return rows.map((row) => {
     if (!isMatched(row) || isOpen.get(row.performance.day) === true || known.has(row.acquisitionId)) return row;
-    return { line: row.line, result: 'refused', problem: 'row.outside-window', column: 'date', candidates: [] };
+    const candidates = [row.performance];
+    return { line: row.line, result: 'refused', problem: 'row.outside-window', column: 'date', candidates };
   });
 }
 
@@ -172,9 +173,15 @@ async function sharedUntil(tx: Tx, organiserId: string, agentId: string, until: 
 
 /** Without those that a row may still be about: whatever has candidates can be chosen for, and what was not read be mended. */
 function withoutWaiting(shared: readonly string[], rows: readonly ReportRow[]): string[] {
-  if (rows.some(({ problem }) => problem !== null && UNREAD.has(problem))) return [];
+  if (rows.some(mayBeAboutAny)) return [];
   const waiting = new Set(rows.flatMap(({ candidates }) => candidates.map(({ performanceId }) => performanceId)));
   return shared.filter((id) => !waiting.has(id));
+}
+
+function mayBeAboutAny({ problem, candidates }: ReportRow): boolean {
+  return (
+    problem !== null && (UNREAD.has(problem) || (problem === 'row.no-such-performance' && candidates.length === 0))
+  );
 }
 
 const UNREAD: ReadonlySet<NonNullable<ReportRow['problem']>> = new Set([

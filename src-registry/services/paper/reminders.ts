@@ -33,14 +33,14 @@ export async function reminders(
   });
 }
 
-/** Performances of a Helsinki day from `from` on that are over at `now`. */
+/** Performances that ended on a Helsinki day from `from` on and before `now`. */
 interface Over {
   readonly from: string;
   readonly now: Date;
 }
 
 /** As `overFrom` of src-shared/performance. */
-const IS_OVER = `day >= $2
+const IS_OVER = `coalesce((ends_at AT TIME ZONE 'Europe/Helsinki')::date, day) >= $2
   AND coalesce(ends_at, (day + 1)::timestamp AT TIME ZONE 'Europe/Helsinki') <= $3`;
 
 async function silentDesks(tx: Tx, networkId: string, before: string): Promise<Answer['silentDesks']> {
