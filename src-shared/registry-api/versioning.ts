@@ -1,7 +1,7 @@
 /** What may change of the contract, and how it is told. */
 
 /** Of the contract, as SemVer: the first number is the one in every path. */
-export const CONTRACT_VERSION = '1.1.0';
+export const CONTRACT_VERSION = '1.1.1';
 
 /** The policy, a paragraph each. */
 export const VERSIONING: readonly string[] = [
