@@ -16,8 +16,8 @@ export function handOut(context: DeskContext, most: number): Delivery | null {
   const delivery = store.deliveries.next(most);
   // From the next call on: what was refused in the present round is not handed out in it again.
   if (isDayOld(context)) gatherSetAside(context);
-  else if (delivery === null && session.again.ids.size > 0) {
-    return store.deliveries.nextSetAside(session.again.ids, most);
+  else if (delivery === null && session.retry.ids.size > 0) {
+    return store.deliveries.nextSetAside(session.retry.ids, most);
   }
   if (delivery?.items.some(({ event }) => event.type === 'reserved') === true) {
     durably(store.transaction(() => store.deliveries.markSent(delivery)));
@@ -27,12 +27,12 @@ export function handOut(context: DeskContext, most: number): Delivery | null {
 
 /** Also where the clock has been set back by so much. */
 function isDayOld({ session, clock }: DeskContext): boolean {
-  return Math.abs(clock.now() - session.again.at) >= DAY;
+  return Math.abs(clock.now() - session.retry.at) >= DAY;
 }
 
 /** The registry's side may have been mended meanwhile: a newer version, an agent that is named again. */
 function gatherSetAside({ store, session, clock }: DeskContext): void {
-  session.again = { ids: new Set(store.deliveries.setAsideIds()), at: clock.now() };
+  session.retry = { ids: new Set(store.deliveries.setAsideIds()), at: clock.now() };
 }
 
 /** Settles the answered items; an answer that names another event settles nothing, and the item stays waiting. */
@@ -58,7 +58,7 @@ export function settleDelivery(
       }
     }),
   );
-  for (const id of settled) session.again.ids.delete(id);
+  for (const id of settled) session.retry.ids.delete(id);
   session.lastDeliveredEpoch = delivery.epoch;
   push.changed();
 }

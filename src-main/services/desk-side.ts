@@ -3,7 +3,7 @@ import type { DeskContext } from './context.ts';
 import { durably } from './durable.ts';
 import { learnSkew } from './clock-skew.ts';
 import { checkEpoch, takeStartedEpoch } from './epoch-change.ts';
-import { applyPage, cursorOf } from './feeds.ts';
+import { applyPage } from './feeds.ts';
 import { hearNews, takeGrant, wantedPlaces } from './grants.ts';
 import { requestForPicked } from './leases.ts';
 import { takeKeys, type KeyDependencies } from './take-keys.ts';
@@ -16,7 +16,7 @@ import { takePolicy } from './site-policy.ts';
 export function createDeskSide(context: DeskContext, dependencies: KeyDependencies): DeskSide {
   const { store, cardList } = context;
   return {
-    cursor: async (stream) => cursorOf(context, stream),
+    cursor: async (stream) => store.cursors.read(stream),
     apply: async (page) => applyPage(context, page),
     nextDelivery: async (most) => handOut(context, most),
     delivered: async (delivery, answers, serverTime) => settleDelivery(context, delivery, answers, serverTime),

@@ -9,28 +9,16 @@ import type { FeedPage } from './ports.ts';
 import { settleReservations } from './reservations.ts';
 import { showAgain } from './show.ts';
 
-/** Where a feed goes on; null: from its beginning, also where the desk ended while it was reading it anew. */
-export function cursorOf({ store, session }: DeskContext, stream: FeedPage['stream']): string | null {
-  const isCutShort = store.settings.read('reading-anew')?.includes(stream) === true && !session.readAnew.has(stream);
-  return isCutShort ? null : store.cursors.read(stream);
-}
-
 /** Applies one page and judges the verdict on screen anew. */
 export function applyPage(context: DeskContext, page: FeedPage): void {
   const { store, session, syncControl } = context;
-  if (page.fromBeginning) session.readAnew.set(page.stream, new Set());
   const gaveBack = durably(
     store.transaction(() => {
       const given = takeRows(context, page);
       store.cursors.write(page.stream, page.cursor);
-      if (page.fromBeginning || !page.more) {
-        const others = (store.settings.read('reading-anew') ?? []).filter((each) => each !== page.stream);
-        store.settings.write('reading-anew', page.more ? [...others, page.stream] : others);
-      }
       return given;
     }),
   );
-  if (!page.more) session.readAnew.delete(page.stream);
   if (page.stream === 'uses' && !page.more) session.usesReadAt = Date.parse(page.serverTime);
   const settled = page.stream === 'uses' && durably(store.transaction(() => settleReservations(context)));
   if (gaveBack || settled) syncControl.poke('deliver');
@@ -45,47 +33,44 @@ function takeRows(context: DeskContext, page: FeedPage): boolean {
     case 'uses':
       for (const use of page.changes) store.uses.apply(use);
       return false;
-    case 'rule-sets': {
+    case 'rule-sets':
       for (const set of page.changes) store.ruleSets.apply(set);
-      const days = store.ruleSets.all().map(({ firstDay }) => firstDay);
-      for (const day of goneOf(
-        context,
-        page,
-        days,
-        page.changes.map(({ firstDay }) => firstDay),
-      ))
-        store.ruleSets.remove(day);
+      for (const day of goneAfter(context, page)) store.ruleSets.remove(day);
       return false;
-    }
     case 'performances': {
       const serverTime = Date.parse(page.serverTime);
-      const offered = store.performances.notOverAt(context.clock.now()).map(({ id }) => id);
-      const gone = goneOf(
-        context,
-        page,
-        offered,
-        page.changes.map(({ id }) => id),
-      ).map((id) => ({ id, performance: null }));
+      const gone = goneAfter(context, page).map((id) => ({ id, performance: null }));
       const given = [...page.changes, ...gone].filter((change) => takePerformance(context, change, serverTime));
       return giveBackUseless(context) || given.length > 0;
     }
   }
 }
 
+type ListPage = Exclude<FeedPage, { readonly stream: 'uses' }>;
+
 /**
- * Of what is known, what did not come in a feed that was read anew to its end: a registry that came back from a backup has no
- * word for what it lost.
+ * What is known and did not come in a feed that was read from its beginning to its end: a registry that came back from a
+ * backup has no word for what it lost. What has come is kept with each page, for the desk may end in between.
  */
-function goneOf(
-  { session: { readAnew } }: DeskContext,
-  { stream, more }: FeedPage,
-  known: readonly string[],
-  names: readonly string[],
-): string[] {
-  const came = readAnew.get(stream);
-  if (came === undefined) return [];
-  for (const name of names) came.add(name);
-  return more ? [] : known.filter((name) => !came.has(name));
+function goneAfter(context: DeskContext, page: ListPage): string[] {
+  const { settings } = context.store;
+  const kept = `${page.stream}-read-anew` as const;
+  const before = page.fromBeginning ? [] : settings.read(kept);
+  if (before === null) return [];
+  const came = new Set([...before, ...namesIn(page)]);
+  settings.write(kept, page.more ? [...came] : null);
+  return page.more ? [] : knownOf(context, page.stream).filter((name) => !came.has(name));
+}
+
+function namesIn(page: ListPage): string[] {
+  return page.stream === 'performances'
+    ? page.changes.map(({ id }) => id)
+    : page.changes.map(({ firstDay }) => firstDay);
+}
+
+function knownOf({ store, clock }: DeskContext, stream: ListPage['stream']): string[] {
+  if (stream === 'rule-sets') return store.ruleSets.all().map(({ firstDay }) => firstDay);
+  return store.performances.notOverAt(clock.now()).map(({ id }) => id);
 }
 
 /** A cap that was raised may have places again; of one that was lowered the idle places go back. */

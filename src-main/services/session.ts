@@ -9,7 +9,7 @@ import type { Result } from '../../src-shared/kernel/result.ts';
 import type { Language } from '../../src-shared/kernel/schemas.ts';
 import type { Read } from '../../src-shared/scan/double-read.ts';
 import type { DeskStore } from './desk-store.ts';
-import type { CodeKeeper, FeedPage, SyncReport } from './ports.ts';
+import type { CodeKeeper, SyncReport } from './ports.ts';
 
 /** The verdict on screen and what it was judged from. Replaced as a whole, never changed. */
 export interface JudgedScan {
@@ -78,13 +78,11 @@ export interface Session {
   /** Replaced as a whole, never changed. */
   scanners: ScannersSeen;
   /** Events that the registry had refused, to be tried again, and when they were gathered, in milliseconds. */
-  again: { readonly ids: Set<string>; readonly at: number };
+  retry: { readonly ids: Set<string>; readonly at: number };
   /** The epoch of the latest delivery: a fork that the registry reports is its. */
   lastDeliveredEpoch: string | null;
   /** The registry's time, in milliseconds, at which the uses were read to their end since the start; null: not yet. */
   usesReadAt: number | null;
-  /** Feeds that are being read from their beginning, and what has come of each. */
-  readonly readAnew: Map<FeedPage['stream'], Set<string>>;
   provisional: ProvisionalPolicy;
   /** As last known, also from before the start. */
   skewMilliseconds: number | null;
@@ -107,10 +105,9 @@ export function newSession(store: DeskStore, language: Language, codeKeeper: Cod
     lastGroup: null,
     recentReads: [],
     scanners: { devices: [], blind: [], test: null, driver: 'away', refused: null },
-    again: { ids: new Set(store.deliveries.setAsideIds()), at: now },
+    retry: { ids: new Set(store.deliveries.setAsideIds()), at: now },
     lastDeliveredEpoch: null,
     usesReadAt: null,
-    readAnew: new Map(),
     provisional: store.settings.read('site-policy')?.provisional ?? 'off',
     skewMilliseconds: store.settings.read('clock-skew'),
     report: { network: 'connecting', skewMilliseconds: null, trouble: null, loadingCards: false },

@@ -3,7 +3,6 @@ import type { ScannerSettings } from '../../../src-shared/desk-api/scanners.ts';
 import type { Language } from '../../../src-shared/kernel/schemas.ts';
 import type { BodyOf } from '../../../src-shared/registry-api/endpoints.ts';
 import type { Site, SitePolicy } from '../../../src-shared/registry-api/bodies/site.ts';
-import type { FeedPage } from '../ports.ts';
 
 /** What is remembered once; each is one value under its name. */
 export interface DeskSettings {
@@ -23,8 +22,9 @@ export interface DeskSettings {
   };
   /** A new epoch that was asked for and is not started yet; null: none. */
   readonly 'epoch-request': BodyOf<'startEpoch'> | null;
-  /** Feeds that are being read from their beginning: what does not come by the end is there no more. */
-  readonly 'reading-anew': readonly FeedPage['stream'][];
+  /** What has come of a feed that is being read from its beginning; null: none is. */
+  readonly 'performances-read-anew': readonly string[] | null;
+  readonly 'rule-sets-read-anew': readonly string[] | null;
   readonly language: Language;
   readonly scanners: ScannerSettings;
   /** What the site leaves to its desks, as the registry last told. */

@@ -1,6 +1,6 @@
 /**
- * Cards as statistics count them (STAT-1): by month of registration, network that handed them out, and one dimension at a time;
- * their kind by site too. Table `card_counts`; it stays when backgrounds go (DATA-1).
+ * Cards as statistics count them (STAT-1): by month of registration, network that handed them out, and one dimension at
+ * a time; their kind by site too. Table `card_counts`; it stays when backgrounds go (DATA-1).
  */
 import type { Background } from '../../../src-shared/registry-api/bodies/cards.ts';
 import type { Card } from '../../../src-shared/card/card.ts';
@@ -44,8 +44,8 @@ export function ofKind(at: CountedAt, kind: Card['kind'], cards: 1 | -1): CardDe
 }
 
 /**
- * One background, or one fewer, in every dimension, of a network: a site may hand out a single card in a month, whose holder's
- * background would stand there for good. Years of birth are counted in classes of ten, by the first of them.
+ * One background, or one fewer, in every dimension, of a network: a site may hand out a single card in a month, whose
+ * holder's background would stand there for good. Years of birth are counted in classes of ten, by the first of them.
  */
 export function ofBackground(at: CountedAt, background: Background, cards: 1 | -1): CardDelta[] {
   const { yearOfBirth, postalCode, motherTongue, gender, lifeSituation, homeMunicipality } = background;

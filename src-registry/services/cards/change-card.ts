@@ -86,9 +86,9 @@ export async function endOrganisationCards(
 }
 
 /**
- * Corrects the number of children or the background of a personal card. The counts follow in the month of registration; once
- * it is over they may have been told, and what differs afterwards would be this holder's. What a background was and is is noted
- * nowhere. Errors: `card.unknown`, `auth.forbidden`, `card.not-personal`, `card.background-gone`,
+ * Corrects the number of children or the background of a personal card. The counts follow in the month of registration;
+ * once it is over they may have been told, and what differs afterwards would be this holder's. What a background was and
+ * is is noted nowhere. Errors: `card.unknown`, `auth.forbidden`, `card.not-personal`, `card.background-gone`,
  * `card.holder-too-young`, `card.value-unknown`.
  */
 export async function correctCard(

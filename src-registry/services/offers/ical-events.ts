@@ -1,11 +1,10 @@
-/**
- * The events of an iCalendar file (RFC 5545), as text that may safely be expanded: only properties that we use, only dates
- * that there are, only zones that are known, only rules that come to an end. node-ical reads wrong dates as others, unknown
- * zones as UTC, and some rules for minutes.
- */
-import type { SeasonFault, SeasonProblem } from '../../../src-shared/registry-api/bodies/season.ts';
-import { MOST_SEASON_ROWS } from '../../../src-shared/registry-api/bodies/season.ts';
-import { day as daySchema } from '../../../src-shared/kernel/schemas.ts';
+/** The events of an iCalendar file (RFC 5545), as text that may safely be expanded: only properties that we use. */
+import {
+  MOST_SEASON_ROWS,
+  type SeasonFault,
+  type SeasonProblem,
+} from '../../../src-shared/registry-api/bodies/season.ts';
+import { DATES, lineOf, problemOf, type Property } from './ical-properties.ts';
 
 /** An event with its changed occurrences. */
 export interface CalendarEvent {
@@ -24,13 +23,6 @@ interface Block {
   readonly properties: readonly Property[];
 }
 
-interface Property {
-  readonly name: string;
-  /** Between the name and the colon. */
-  readonly parameters: string;
-  readonly value: string;
-}
-
 const USED = [
   'UID',
   'DTSTART',
@@ -43,11 +35,7 @@ const USED = [
   'LOCATION',
   'STATUS',
 ];
-const DATES = ['DTSTART', 'DTEND', 'EXDATE', 'RECURRENCE-ID'];
-/** Outlook's name of Helsinki's zone. */
-const WINDOWS_HELSINKI = 'FLE Standard Time';
 
-const MOST_INTERVAL = 1_000;
 /** Dates that an event names, those that are taken out included: the library goes through all of them for each occurrence. */
 const MOST_DATES = 1_000;
 
@@ -150,78 +138,9 @@ function unfolded(text: string): { line: number; content: string }[] {
   return lines;
 }
 
-function problemOf({ name, parameters, value }: Property): SeasonProblem | null {
-  if (name === 'RDATE') return 'event.not-expandable';
-  if (name === 'RRULE') return safeRule(value) === null ? 'event.not-expandable' : null;
-  if (name === 'DURATION')
-    return /^P(?:\d{1,3}W|(?:\d{1,3}D)?(?:T(?:\d{1,4}[HMS])+)?)$/.test(value) ? null : 'event.not-a-date';
-  if (!DATES.includes(name)) return null;
-  if (!value.split(',').every((each) => isDate(each.trim()))) return 'event.not-a-date';
-  const zone = zoneOf(parameters);
-  return zone === null || isZone(zone) ? null : 'event.zone-unknown';
-}
-
-function isDate(text: string): boolean {
-  const found = /^(\d{4})(\d{2})(\d{2})(?:T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?$/.exec(text);
-  return found !== null && daySchema.safeParse(`${found[1]}-${found[2]}-${found[3]}`).success;
-}
-
-function zoneOf(parameters: string): string | null {
-  return /;TZID="?([^;":]+)"?/i.exec(parameters)?.[1] ?? null;
-}
-
-function isZone(zone: string): boolean {
-  if (zone === WINDOWS_HELSINKI) return true;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    // Intl throws for what is no zone.
-    return false;
-  }
-}
-
-/** A rule of whole days, without its count, which the library may follow for centuries; null: not one that we expand. */
-function safeRule(value: string): string | null {
-  const parts = value.split(';').map((part) => part.split('='));
-  const rule = new Map(parts.map(([name = '', text = '']) => [name.toUpperCase(), text.toUpperCase()]));
-  if (rule.size !== parts.length || ![...rule].every(([name, text]) => RULE_PARTS[name]?.test(text))) return null;
-  const interval = Number(rule.get('INTERVAL') ?? 1);
-  if (!rule.has('FREQ') || interval < 1 || interval > MOST_INTERVAL) return null;
-  if (rule.has('COUNT') && rule.has('UNTIL')) return null;
-  if (rule.has('UNTIL') && !isDate(rule.get('UNTIL') ?? '')) return null;
-  const isLong = rule.get('FREQ') === 'MONTHLY' || rule.get('FREQ') === 'YEARLY';
-  if (!isLong && (rule.has('BYSETPOS') || /\d/.test(rule.get('BYDAY') ?? ''))) return null;
-  rule.delete('COUNT');
-  return [...rule].map(([name, text]) => `${name}=${text}`).join(';');
-}
-
-const RULE_PARTS: Readonly<Record<string, RegExp>> = {
-  FREQ: /^(?:DAILY|WEEKLY|MONTHLY|YEARLY)$/,
-  INTERVAL: /^\d{1,4}$/,
-  COUNT: /^[1-9]\d{0,8}$/,
-  UNTIL: /^\d{8}(?:T\d{6}Z?)?$/,
-  BYDAY: /^(?:[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU))(?:,[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)){0,34}$/,
-  BYMONTH: /^(?:1[0-2]|[1-9])(?:,(?:1[0-2]|[1-9])){0,11}$/,
-  BYMONTHDAY: /^-?(?:3[01]|[12]\d|[1-9])(?:,-?(?:3[01]|[12]\d|[1-9])){0,30}$/,
-  BYSETPOS: /^-?[1-9]\d?(?:,-?[1-9]\d?){0,9}$/,
-  WKST: /^(?:MO|TU|WE|TH|FR|SA|SU)$/,
-};
-
 function calendarOf(blocks: readonly Block[]): string {
   const lines = blocks.flatMap(({ properties }) => ['BEGIN:VEVENT', ...properties.map(lineOf), 'END:VEVENT']);
   return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//kaikudesk//', ...lines, 'END:VCALENDAR', ''].join('\r\n');
-}
-
-/** Times without a zone are Helsinki times. */
-function lineOf({ name, parameters, value }: Property): string {
-  if (name === 'RRULE') return `RRULE:${safeRule(value) ?? ''}`;
-  if (!DATES.includes(name)) return `${name}:${value}`;
-  const isDay = /^\d{8}(?:,|$)/.test(value.trim());
-  if (isDay) return `${name};VALUE=DATE:${value.trim()}`;
-  const zone = zoneOf(parameters);
-  const isUtc = value.trim().endsWith('Z');
-  if (isUtc) return `${name}:${value.trim()}`;
-  return `${name};TZID=${zone === null || zone === WINDOWS_HELSINKI ? 'Europe/Helsinki' : zone}:${value.trim()}`;
 }
 
 function valueOf({ properties }: Block, name: string): string {

@@ -171,7 +171,7 @@ async function sharedUntil(tx: Tx, organiserId: string, agentId: string, until: 
   return found.map(({ id }) => id);
 }
 
-/** Without those that a row may still be about: whatever has candidates can be chosen for, and what was not read be mended. */
+/** Without those that a row may still be about: what has candidates can be chosen for, what was not read be mended. */
 function withoutWaiting(shared: readonly string[], rows: readonly ReportRow[]): string[] {
   if (rows.some(mayBeAboutAny)) return [];
   const waiting = new Set(rows.flatMap(({ candidates }) => candidates.map(({ performanceId }) => performanceId)));

@@ -158,9 +158,10 @@ async function mend(
   );
   if (owner === undefined) return fail('acquisition.unknown');
   // A report's agent may not use the registry: the organiser of its events mends it too (USE-4).
-  const targets = [await targetOf(tx, owner.siteId), owner.reportedTo && (await targetOf(tx, owner.reportedTo))];
-  const target = targets.find((each) => each && mayAct(caller, ENDPOINTS[action].access, each));
-  if (!target) return fail('auth.forbidden');
+  const sites = [owner.siteId, owner.reportedTo].filter((id) => id !== null);
+  const targets = await Promise.all(sites.map((id) => targetOf(tx, id)));
+  const target = targets.find((each) => each !== null && mayAct(caller, ENDPOINTS[action].access, each)) ?? null;
+  if (target === null) return fail('auth.forbidden');
   const ledger = await openPaper(tx, context, owner.siteId);
   await lockPerformances(tx, [owner.performanceId]);
   const entered = await enteredBy(tx, acquisitionId, owner);
