@@ -214,6 +214,11 @@ export const BY_DAY: Partial<Record<ReasonCode, Scenario>> = {
     await refuses(page, 'cap.reached');
   },
   async 'cap.no-lease'(page) {
+    const small = offered(theatre().socket.state(), 'small');
+    // What an earlier scenario took back is heard of: off-line it would count as sold.
+    await theatre().socket.until(({ performances }) =>
+      performances.some(({ performance, left }) => performance.id === small && left === performance.cap?.limit),
+    );
     theatre().between.set('cut');
     await theatre().socket.until((state) => state.sync.network === 'offline');
     await scanAt(page, theatre(), 'small', ENDS_TODAY);
